@@ -1,0 +1,50 @@
+namespace ChatOpsCompliance.Access;
+
+/// <summary>A snapshot: all grants of a system at one instant. Published whole or not at all; failed or partial is not empty.</summary>
+/// <param name="Number">Grows with each snapshot of the database.</param>
+/// <param name="ContentHash">SHA-256, lower-case hex, over the grants in the order of the file.</param>
+public sealed record AccessSnapshot(long Number, string System, ExtractFacts Facts, int Count, string ContentHash);
+
+/// <summary>What an auditor asks of an extract.</summary>
+/// <param name="ExtractedAt">UTC; when the source was read, not when the file came in.</param>
+/// <param name="By">The e-mail or name of who ran it.</param>
+/// <param name="Method">The query or tool; two extracts with one method and scope can be compared.</param>
+/// <param name="SourceCount">The source's own count of the rows it gave, identical ones included.</param>
+public sealed record ExtractFacts(DateTimeOffset ExtractedAt, string By, string Method, int SourceCount)
+{
+    public string? ToolVersion { get; init; }
+
+    /// <summary>Refuses an extract that can't be what it says it is.</summary>
+    public Refusal? Check(int dataRows, DateTimeOffset now, AccessSnapshot? newest, string? lookedAt)
+    {
+        if (ExtractedAt > now) return new ExtractedInTheFuture(ExtractedAt, now);
+        if (dataRows != SourceCount) return new CountMismatch(SourceCount, dataRows);
+        if (newest is null) return null;
+        if (ExtractedAt < newest.Facts.ExtractedAt) return new OlderThanTheNewest(ExtractedAt, newest.Facts.ExtractedAt);
+        if (dataRows < newest.Facts.SourceCount * 0.8 && string.IsNullOrWhiteSpace(lookedAt)) return new SnapshotShrank(newest.Facts.SourceCount, dataRows);
+        return null;
+    }
+}
+
+public sealed record CountMismatch(int Source, int Ours)
+    : Refusal($"The source counted {Source} rows, the file has {Ours}. A partial extract is not taken; export it again.");
+
+public sealed record ExtractedInTheFuture(DateTimeOffset ExtractedAt, DateTimeOffset Now)
+    : Refusal($"The extract says it was made at {ExtractedAt:u}, after now ({Now:u}). Give the time the source was read.");
+
+public sealed record OlderThanTheNewest(DateTimeOffset ExtractedAt, DateTimeOffset Newest)
+    : Refusal($"A snapshot extracted at {Newest:u} is here already; one of {ExtractedAt:u} is older and would turn time back.");
+
+public sealed record SnapshotShrank(int Before, int Now)
+    : Refusal($"The last snapshot had {Before} rows, this one {Now}: 20 % fewer or more. Look at the extract; if it is right, say so with --looked-at and why.");
+
+public sealed record SystemUnknown(string System, string Known)
+    : Refusal($"There is no system {System} in the configuration (Systems). Known: {Known}.");
+
+/// <summary>A snapshot was published. Large sets are one fact with the set's hash.</summary>
+public sealed record SnapshotTaken(string System, long Snapshot, DateTimeOffset ExtractedAt, Words By, string Method, int SourceCount, int Count, string ContentHash, string FileHash, string? Attachment, Words? LookedAt) : Fact
+{
+    public override string Kind => "snapshot.taken";
+
+    public override string Subject => $"snapshot/{Snapshot}";
+}

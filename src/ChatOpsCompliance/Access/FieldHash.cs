@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ChatOpsCompliance.Access;
+
+/// <summary>
+/// A running SHA-256 over records of text fields. Each field is preceded by its length, so that no two different records
+/// give the same bytes; null and empty differ.
+/// </summary>
+public sealed class FieldHash : IDisposable
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> buffer = new(1024);
+
+    public FieldHash Add(string? field)
+    {
+        var length = field is null ? -1 : Encoding.UTF8.GetByteCount(field);
+        BitConverter.TryWriteBytes(buffer.GetSpan(4), length);
+        buffer.Advance(4);
+        if (length > 0)
+        {
+            Encoding.UTF8.GetBytes(field, buffer.GetSpan(length));
+            buffer.Advance(length);
+        }
+
+        if (buffer.WrittenCount > 16_384) Flush();
+        return this;
+    }
+
+    public FieldHash Add(bool? field) => Add(field switch { true => "true", false => "false", null => null });
+
+    public FieldHash Add(DateTimeOffset? field) => Add(field?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+
+    public FieldHash Add(int field) => Add(field.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Lower-case hex of everything added; starts anew.</summary>
+    public string Finish()
+    {
+        Flush();
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public void Dispose() => hash.Dispose();
+
+    private void Flush()
+    {
+        hash.AppendData(buffer.WrittenSpan);
+        buffer.ResetWrittenCount();
+    }
+}
+
+/// <summary>The content hash of a snapshot: its grants in the order of the file, folded one by one.</summary>
+public static class GrantHash
+{
+    public static void Add(this FieldHash hash, Grant g) => hash
+        .Add(g.Account).Add(g.AccountType.ToString()).Add(g.PersonEmail).Add(g.OwnerEmail).Add(g.Entitlement).Add(g.Environment)
+        .Add(g.Privileged).Add(g.Mfa).Add(g.Active).Add(g.GrantedAt).Add(g.LastUsedAt).Add(g.ExpiresAt).Add(g.KeyCreatedAt)
+        .Add(g.GrantedVia).Add(g.RequestRef);
+}
