@@ -42,6 +42,8 @@ public sealed record ReviewItem
 
     public Choice? Decided { get; init; }
 
+    public Outcome Outcome { get; init; }
+
     public string? DecidedByName { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }

@@ -54,33 +54,25 @@ public sealed record TieOut
     /// <summary>Removals not proven yet, claimed ones included.</summary>
     public int Open { get; init; }
 
-    /// <summary>Counts items one by one, so that a million stream through.</summary>
-    public static TieOut Of(IEnumerable<(Outcome Outcome, Removal? Removal)> items)
+    /// <summary>From how many items there are of each outcome, and how many removals in each state.</summary>
+    public static TieOut Of(IReadOnlyDictionary<Outcome, int> items, IReadOnlyDictionary<Removal, int> removals)
     {
-        var population = 0;
-        var outcomes = new int[Enum.GetValues<Outcome>().Length];
-        var removals = new int[Enum.GetValues<Removal>().Length];
-        foreach (var (outcome, removal) in items)
-        {
-            population++;
-            outcomes[(int)outcome]++;
-            if (removal is { } r) removals[(int)r]++;
-        }
-
+        int Items(Outcome outcome) => items.GetValueOrDefault(outcome);
+        int Removals(Removal removal) => removals.GetValueOrDefault(removal);
         return new()
         {
-            Population = population,
-            Undecided = outcomes[(int)Outcome.Undecided],
-            Kept = outcomes[(int)Outcome.Kept],
-            Revoked = outcomes[(int)Outcome.Revoked],
-            RevokedByNoResponse = outcomes[(int)Outcome.RevokedByNoResponse],
-            UndecidedDeviation = outcomes[(int)Outcome.UndecidedDeviation],
-            RemovedBeforeDecision = outcomes[(int)Outcome.RemovedBeforeDecision],
-            Excluded = outcomes[(int)Outcome.Excluded],
-            Verified = removals[(int)Removal.Verified],
-            ConfirmedByInspection = removals[(int)Removal.ConfirmedByInspection],
-            RiskAccepted = removals[(int)Removal.RiskAccepted],
-            Open = removals[(int)Removal.Open] + removals[(int)Removal.Claimed],
+            Population = items.Values.Sum(),
+            Undecided = Items(Outcome.Undecided),
+            Kept = Items(Outcome.Kept),
+            Revoked = Items(Outcome.Revoked),
+            RevokedByNoResponse = Items(Outcome.RevokedByNoResponse),
+            UndecidedDeviation = Items(Outcome.UndecidedDeviation),
+            RemovedBeforeDecision = Items(Outcome.RemovedBeforeDecision),
+            Excluded = Items(Outcome.Excluded),
+            Verified = Removals(Removal.Verified),
+            ConfirmedByInspection = Removals(Removal.ConfirmedByInspection),
+            RiskAccepted = Removals(Removal.RiskAccepted),
+            Open = Removals(Removal.Open) + Removals(Removal.Claimed),
         };
     }
 

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Sources;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Access;
+
+/// <summary>What to import, and what the source said of it.</summary>
+public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSource Source, string File)
+{
+    public string? Attachment { get; init; }
+
+    /// <summary>Why an extract with 20 % fewer rows is right.</summary>
+    public string? LookedAt { get; init; }
+
+    public bool DryRun { get; init; }
+}
+
+/// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns);
+
+/// <summary>
+/// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
+/// nothing reads; the last step publishes it. A broken import is gone on with when the same file is given again.
+/// </summary>
+public sealed class ImportAccess(Database database, SystemBook systems, TimeProvider clock)
+{
+    private const int Step = 1000;
+
+    public async Task<Result<SnapshotSummary>> Run(AccessImport import, Actor actor, Action<int>? progress = null, CancellationToken ct = default)
+    {
+        if (systems.Find(import.System) is null) return new SystemUnknown(import.System, systems.Names);
+        var newest = await database.Read(read => SnapshotStore.Newest(read, import.System), ct);
+        if (import.Facts.Check(import.Facts.SourceCount, clock.GetUtcNow(), newest, import.LookedAt) is { } no) return no;
+
+        var fileHash = await import.Source.ContentId(ct);
+        if (await database.Read(read => SnapshotStore.IsPublished(read, import.System, fileHash, import.Facts), ct)) return new ImportedAlready(newest!.Number);
+        var broken = await database.Read(read => SnapshotStore.Broken(read, import.System, fileHash, import.Facts), ct);
+        var (number, done) = import.DryRun ? (0, int.MaxValue) : broken
+            ?? (await database.Bulk(actor, tx => SnapshotStore.Begin(tx, import.System, import.Facts, fileHash, import.Attachment), ct), 0);
+
+        var (read, refusal) = await Stream(import, actor, number, done, progress, ct);
+        if (refusal is null && import.Facts.Check(read.DataRows, clock.GetUtcNow(), newest, import.LookedAt) is { } late) refusal = late;
+        if (refusal is not null)
+        {
+            if (!import.DryRun) await Abandon(actor, number, read.Written, ct);
+            return refusal;
+        }
+
+        var snapshot = new AccessSnapshot(number, import.System, import.Facts, read.Count, read.Hash);
+        var summary = new SnapshotSummary(snapshot, read.Identical, import.Source.Unknown);
+        if (import.DryRun) return summary;
+        await NotePresence.Of(database, snapshot, ct);
+        var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
+        return failed is null ? summary : failed;
+    }
+
+    private Task<Result<Done>> Publish(AccessImport import, Actor actor, AccessSnapshot snapshot, string fileHash, CancellationToken ct) => database.InTransaction<Done>(
+        actor,
+        async tx =>
+        {
+            if (!await SnapshotStore.MakePublic(tx, snapshot)) return new NewerCameMeanwhile(import.System);
+            var f = snapshot.Facts;
+            tx.Happened(new SnapshotTaken(snapshot.System, snapshot.Number, f.ExtractedAt, new(f.By), f.Method, f.SourceCount, snapshot.Count, snapshot.ContentHash, fileHash, import.Attachment, Words.Of(import.LookedAt)));
+            return Done.It;
+        },
+        queue: Queue.Bulk,
+        ct: ct);
+
+    private sealed record Stood(int DataRows, int Count, int Written, string Hash, IReadOnlyList<Fault> Identical);
+
+    /// <summary>One pass over the source. The next step is read while the last is written.</summary>
+    private async Task<(Stood Read, Refusal? No)> Stream(AccessImport import, Actor actor, long number, int done, Action<int>? progress, CancellationToken ct)
+    {
+        using var hash = new FieldHash();
+        using var rows = new GrantRows();
+        var seen = new SeenGrants(import.Facts.SourceCount);
+        var identical = new List<Fault>();
+        var faults = new List<Fault>();
+        var (data, count, written) = (0, 0, done == int.MaxValue ? 0 : done);
+        var writing = Task.FromResult(true);
+        var told = Stopwatch.GetTimestamp();
+
+        async Task<bool> Write()
+        {
+            if (!await writing) return false;
+            var (from, to, text) = (written, written + rows.Count, rows.Take());
+            written = to;
+            writing = database.Bulk(actor, tx => SnapshotStore.Stage(tx, number, from, to, text), ct);
+            return true;
+        }
+
+        await foreach (var row in import.Source.Rows(ct))
+        {
+            if (row.Fault is { } fault)
+            {
+                faults.Add(fault);
+                continue;
+            }
+
+            data++;
+            var grant = row.Grant!;
+            if (seen.Before(grant, row.Line) is { } before)
+            {
+                if (before.Identical) identical.Add(new(row.Line, $"the same as line {before.Line}; counted once"));
+                else faults.Add(new(row.Line, $"{grant.Account}, {grant.Entitlement}{(grant.Environment.Length > 0 ? ", " + grant.Environment : "")} stands on line {before.Line} already, with different facts"));
+                continue;
+            }
+
+            hash.Add(grant);
+            count++;
+            if (faults.Count > 0 || count <= done) continue;
+            rows.Add(count, grant);
+            if (rows.Count == Step && !await Write()) return (new(data, count, written, "", identical), new ImportRunsAlready(import.System));
+            if (progress is not null && Stopwatch.GetElapsedTime(told).TotalMilliseconds > 200)
+            {
+                told = Stopwatch.GetTimestamp();
+                progress(data);
+            }
+        }
+
+        if (faults.Count == 0 && rows.Count > 0) await Write();
+        var went = await writing;
+        progress?.Invoke(data);
+        var stood = new Stood(data, count, written, hash.Finish(), identical);
+        return (stood, faults.Count > 0 ? new FileFaults(import.File, faults) : went ? null : new ImportRunsAlready(import.System));
+    }
+
+    /// <summary>Nothing of a refused file stays: its rows go, step by step.</summary>
+    private async Task Abandon(Actor actor, long number, int written, CancellationToken ct)
+    {
+        await database.Bulk(actor, tx => SnapshotStore.GiveUp(tx, number), ct);
+        for (var after = 0; after < written; after += Step) await database.Bulk(actor, tx => SnapshotStore.Delete(tx, number, after, after + Step), ct);
+    }
+}
+
+public sealed record ImportedAlready(long Snapshot) : Refusal($"This file is in already, as snapshot {Snapshot}.");
+
+public sealed record NewerCameMeanwhile(string System) : Refusal($"A newer snapshot of {System} was published while this one was read.");
+
+public sealed record ImportRunsAlready(string System) : Refusal($"Another import of this file into {System} is running.");

@@ -1,0 +1,198 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Access;
+
+/// <summary>
+/// Snapshots and their grants. Grants are only ever appended, in the order of the file, under a number that nothing reads until the
+/// snapshot is published; so an import costs the same a row at any size.
+/// </summary>
+public static class SnapshotStore
+{
+    private const string Columns = "select number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, imported_at from access_snapshot";
+
+    private static readonly Sql NewestOf = new(Columns + " where system = @system and status = 'published' order by number desc page(@count)");
+
+    private static readonly Sql FindByNumber = new(Columns + " where number = @number");
+
+    private static readonly Sql FindStaged = new(Columns + " where system = @system and status = 'staged'");
+
+    private static readonly Sql AllPublished = new(Columns + " where status = 'published' order by number desc");
+
+    private static readonly Sql NextNumber = new("select coalesce(max(number), 0) + 1 from access_snapshot");
+
+    private static readonly Sql Insert = new("""
+        insert into access_snapshot (number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, attachment, imported_at)
+        values (@number, @system, 'staged', @extractedAt, @by, @method, @tool, @sourceCount, 0, '', @fileHash, @attachment, @now)
+        """);
+
+    private static readonly Sql Advance = new("update access_snapshot set row_count = @to where number = @number and row_count = @from and status = 'staged'");
+
+    private static readonly Sql InsertGrants = new(
+        sqlite: """
+            insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
+                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
+            select @snapshot, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
+                value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15
+            from json_each(@rows)
+            """,
+        sqlServer: """
+            insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
+                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
+            select @snapshot, r.ordinal, r.account, r.account_type, r.person_email, r.owner_email, r.entitlement, r.environment, r.privileged, r.mfa, r.active,
+                r.granted_at, r.last_used_at, r.expires_at, r.key_created_at, r.granted_via, r.request_ref
+            from openjson(@rows) with (ordinal int '$[0]', account nvarchar(300) '$[1]', account_type nvarchar(20) '$[2]', person_email nvarchar(320) '$[3]', owner_email nvarchar(320) '$[4]',
+                entitlement nvarchar(300) '$[5]', environment nvarchar(100) '$[6]', privileged bit '$[7]', mfa bit '$[8]', active bit '$[9]',
+                granted_at datetime2(6) '$[10]', last_used_at datetime2(6) '$[11]', expires_at datetime2(6) '$[12]', key_created_at datetime2(6) '$[13]',
+                granted_via nvarchar(300) '$[14]', request_ref nvarchar(300) '$[15]') r
+            """);
+
+    private static readonly Sql Publish = new("""
+        update access_snapshot set status = 'published', content_hash = @contentHash
+        where number = @number and status = 'staged'
+          and not exists (select 1 from access_snapshot n where n.system = @system and n.status = 'published' and n.extracted_at > @extractedAt)
+        """);
+
+    private static readonly Sql DeleteSome = new("delete from access_grant where snapshot = @number and ordinal > @after and ordinal <= @upTo");
+
+    private static readonly Sql Abandon = new("update access_snapshot set status = 'abandoned' where number = @number and status = 'staged'");
+
+    private static readonly Sql GrantsOf = new("""
+        select ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
+            granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref
+        from access_grant where snapshot = @snapshot and ordinal > @after order by ordinal page(@count)
+        """);
+
+    private static readonly Sql EnvironmentsOf = new("""
+        select account, count(distinct environment) as environments from access_grant
+        where snapshot = @snapshot and account_type = 'Service' group by account having count(distinct environment) > 1
+        """);
+
+    private sealed record Row
+    {
+        public long Number { get; init; }
+
+        public string System { get; init; } = "";
+
+        public string Status { get; init; } = "";
+
+        public DateTimeOffset ExtractedAt { get; init; }
+
+        public string ExtractedBy { get; init; } = "";
+
+        public string Method { get; init; } = "";
+
+        public string? ToolVersion { get; init; }
+
+        public int SourceCount { get; init; }
+
+        public int RowCount { get; init; }
+
+        public string ContentHash { get; init; } = "";
+
+        public string FileHash { get; init; } = "";
+
+        public DateTimeOffset ImportedAt { get; init; }
+
+        public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash);
+    }
+
+    private sealed record EnvironmentRow
+    {
+        public string Account { get; init; } = "";
+
+        public int Environments { get; init; }
+    }
+
+    /// <summary>A grant with its place in the snapshot.</summary>
+    public sealed record GrantRow
+    {
+        public int Ordinal { get; init; }
+
+        public string Account { get; init; } = "";
+
+        public AccountType AccountType { get; init; }
+
+        public string? PersonEmail { get; init; }
+
+        public string? OwnerEmail { get; init; }
+
+        public string Entitlement { get; init; } = "";
+
+        public string Environment { get; init; } = "";
+
+        public bool? Privileged { get; init; }
+
+        public bool? Mfa { get; init; }
+
+        public bool? Active { get; init; }
+
+        public DateTimeOffset? GrantedAt { get; init; }
+
+        public DateTimeOffset? LastUsedAt { get; init; }
+
+        public DateTimeOffset? ExpiresAt { get; init; }
+
+        public DateTimeOffset? KeyCreatedAt { get; init; }
+
+        public string? GrantedVia { get; init; }
+
+        public string? RequestRef { get; init; }
+
+        public Grant Value => new()
+        {
+            Account = Account, AccountType = AccountType, PersonEmail = PersonEmail, OwnerEmail = OwnerEmail, Entitlement = Entitlement, Environment = Environment,
+            Privileged = Privileged, Mfa = Mfa, Active = Active, GrantedAt = GrantedAt, LastUsedAt = LastUsedAt, ExpiresAt = ExpiresAt, KeyCreatedAt = KeyCreatedAt,
+            GrantedVia = GrantedVia, RequestRef = RequestRef,
+        };
+    }
+
+    public static async Task<AccessSnapshot?> Newest(Read read, string system) => (await read.One<Row>(NewestOf, new { system, count = 1 }))?.Value;
+
+    public static async Task<AccessSnapshot?> Find(Read read, long number) => (await read.One<Row>(FindByNumber, new { number }))?.Value;
+
+    public static async Task<IReadOnlyList<AccessSnapshot>> Published(Read read) => [.. (await read.List<Row>(AllPublished)).Select(r => r.Value)];
+
+    /// <summary>The grants after an ordinal, some at a time, for folds over a million.</summary>
+    public static Task<IReadOnlyList<GrantRow>> Grants(Read read, long snapshot, int after, int count) => read.List<GrantRow>(GrantsOf, new { snapshot, after, count });
+
+    /// <summary>Service accounts that hold grants in more than one environment, with how many.</summary>
+    public static async Task<Dictionary<string, int>> AcrossEnvironments(Read read, long snapshot) =>
+        (await read.List<EnvironmentRow>(EnvironmentsOf, new { snapshot })).ToDictionary(r => r.Account, r => r.Environments, StringComparer.Ordinal);
+
+    /// <summary>A staged snapshot that a broken import of the same file left, to be gone on with, or null.</summary>
+    internal static async Task<(long Number, int Rows)?> Broken(Read read, string system, string fileHash, ExtractFacts facts)
+    {
+        foreach (var row in await read.List<Row>(FindStaged, new { system }))
+            if (row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method && row.SourceCount == facts.SourceCount && row.ExtractedBy == facts.By)
+                return (row.Number, row.RowCount);
+        return null;
+    }
+
+    /// <summary>Whether this very file is in already.</summary>
+    internal static async Task<bool> IsPublished(Read read, string system, string fileHash, ExtractFacts facts) =>
+        await read.One<Row>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt;
+
+    internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment)
+    {
+        var number = await tx.One<long>(NextNumber);
+        await tx.Run(Insert, new { number, system, extractedAt = facts.ExtractedAt, by = facts.By, method = facts.Method, tool = facts.ToolVersion, sourceCount = facts.SourceCount, fileHash, attachment, now = tx.Now });
+        return number;
+    }
+
+    /// <summary>False when another import of the same file has gone on meanwhile.</summary>
+    internal static async Task<bool> Stage(Tx tx, long number, int from, int to, string rows)
+    {
+        if (await tx.Run(Advance, new { number, from, to }) == 0) return false;
+        await tx.Run(InsertGrants, new { snapshot = number, rows });
+        return true;
+    }
+
+    /// <summary>False when a newer extract was published meanwhile.</summary>
+    internal static async Task<bool> MakePublic(Tx tx, AccessSnapshot snapshot) =>
+        await tx.Run(Publish, new { number = snapshot.Number, system = snapshot.System, extractedAt = snapshot.Facts.ExtractedAt, contentHash = snapshot.ContentHash }) > 0;
+
+    internal static Task<int> Delete(Tx tx, long number, int after, int upTo) => tx.Run(DeleteSome, new { number, after, upTo });
+
+    internal static Task<int> GiveUp(Tx tx, long number) => tx.Run(Abandon, new { number });
+}

@@ -1,0 +1,41 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>Closes a campaign when it ties out: counted again from the items, the population hashed again, in the transaction that closes it.</summary>
+public static class CloseCampaign
+{
+    public static async Task<Result<Reply>> Run(Tx tx, Visit visit)
+    {
+        if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(tx, id) is not { } campaign) return new ItemUnknown();
+        var recount = await Recount(tx, id);
+        var (_, hash) = await FrozenPopulation.Hash(tx, id);
+        var (closed, no) = campaign.Close(recount, hash, visit.By, visit.Roles.Compliance, Words.Of(visit.Values[ReviewVerbs.Response]), tx.Now);
+        if (closed is null) return no is ResponseNeeded ? no with { Field = ReviewVerbs.Response } : no!;
+        await ItemStore.LeaveUndecided(tx, id);
+        if (!await CampaignStore.Close(tx, closed)) return new CampaignNotOpen(CampaignStatus.Closed);
+        tx.Happened(closed);
+        return new Finish($"Closed: {closed.TieOut.Population} in the population, all accounted for.{(closed.TieOut.Open > 0 ? $" {ReviewWords.Count(closed.TieOut.Open, "removal is", "removals are")} still open and stay tracked." : "")}");
+    }
+
+    /// <summary>The tie-out as the database has it now.</summary>
+    public static async Task<TieOut> Recount(Read read, Id<Campaign> id)
+    {
+        var outcomes = await ItemStore.Outcomes(read, id);
+        var removals = await RemediationStore.Statuses(read, id);
+        return TieOut.Of(outcomes, removals);
+    }
+}
+
+/// <summary>What else happens when an item is decided: the last one completes the review.</summary>
+public static class CompleteReview
+{
+    public static async Task WhenAllDecided(Tx tx, ItemDecided decided)
+    {
+        if (await CampaignStore.CompleteReview(tx, decided.Campaign)) tx.Happened(new ReviewCompleted(decided.Campaign));
+    }
+}

@@ -1,0 +1,207 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>The items of campaigns. What is reviewed never changes after the launch; who reviews, the draft and the decision do.</summary>
+public static class ItemStore
+{
+    private const string Columns = """
+        select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
+            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.outcome, i.decision, i.words,
+            d.name as decided_by_name, i.decided_at
+        from review_item i
+        join campaign c on c.id = i.campaign_id
+        join roster_current r on r.id = 1
+        left join roster_entry s on s.roster = r.roster and s.person_id = i.subject_id
+        left join roster_entry v on v.roster = r.roster and v.person_id = i.reviewer_id
+        left join roster_entry d on d.roster = r.roster and d.person_id = i.decided_by
+        """;
+
+    private static readonly Sql Find = new(Columns + " where i.campaign_id = @campaign and i.ordinal = @ordinal");
+
+    private static readonly Sql OfReviewer = new(Columns + " where i.campaign_id = @campaign and i.reviewer_id = @reviewer order by i.ordinal");
+
+    private static readonly Sql OfCampaign = new(Columns + " where i.campaign_id = @campaign and i.ordinal > @after order by i.ordinal page(@count)");
+
+    private static readonly Sql InsertItems = new(
+        sqlite: """
+            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome)
+            select @campaign, value ->> 'o', value ->> 's', value ->> 'g', value ->> 'sys', value ->> 'a', value ->> 't', value ->> 'e', value ->> 'env', value ->> 'p', value ->> 'm',
+                value ->> 'used', value ->> 'subject', value ->> 'reviewer', value ->> 'flags', 'Undecided'
+            from json_each(@rows)
+            """,
+        sqlServer: """
+            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome)
+            select @campaign, r.ordinal, r.snapshot, r.grant_ordinal, r.system, r.account, r.account_type, r.entitlement, r.environment, r.privileged, r.mfa, r.used, r.subject, r.reviewer, r.flags, 'Undecided'
+            from openjson(@rows) with (ordinal int '$.o', snapshot bigint '$.s', grant_ordinal int '$.g', system nvarchar(100) '$.sys', account nvarchar(300) '$.a', account_type nvarchar(20) '$.t',
+                entitlement nvarchar(300) '$.e', environment nvarchar(100) '$.env', privileged bit '$.p', mfa bit '$.m', used datetime2(6) '$.used',
+                subject uniqueidentifier '$.subject', reviewer uniqueidentifier '$.reviewer', flags nvarchar(max) '$.flags') r
+            """);
+
+    private static readonly Sql SaveDraft = new("""
+        update review_item set draft = @draft, draft_words = @words, drafted_at = @now
+        where campaign_id = @campaign and ordinal = @ordinal and reviewer_id = @reviewer and outcome = 'Undecided'
+        """);
+
+    // The campaign's status is asked in the same statement: no decision falls into a review that is being closed.
+    private static readonly Sql Decide = new("""
+        update review_item set outcome = @outcome, decision = @decision, words = @words, decided_by = @by, decided_at = @at
+        where campaign_id = @campaign and ordinal = @ordinal and outcome = 'Undecided' and reviewer_id = @by
+          and exists (select 1 from campaign c where c.id = @campaign and c.status = 'Active')
+        """);
+
+    private static readonly Sql MarkUndecided = new("update review_item set outcome = 'UndecidedDeviation' where campaign_id = @campaign and outcome = 'Undecided'");
+
+    private static readonly Sql CountOutcomes = new("select outcome, count(*) as items from review_item where campaign_id = @campaign group by outcome");
+
+    private static readonly Sql CountByReviewer = new("""
+        select i.reviewer_id as reviewer, coalesce(e.name, 'somebody') as name, count(*) as items, sum(case when i.outcome = 'Undecided' then 0 else 1 end) as done,
+            sum(case when i.outcome = 'Undecided' and i.draft is not null then 1 else 0 end) as drafts
+        from review_item i join roster_current r on r.id = 1 left join roster_entry e on e.roster = r.roster and e.person_id = i.reviewer_id
+        where i.campaign_id = @campaign group by i.reviewer_id, e.name order by e.name, i.reviewer_id
+        """);
+
+    private static readonly Sql CountOfReviewer = new("""
+        select count(*) as items, sum(case when outcome = 'Undecided' then 0 else 1 end) as done, sum(case when outcome = 'Undecided' and draft is not null then 1 else 0 end) as drafts,
+            sum(case when outcome = 'Revoked' then 1 else 0 end) as revoked, sum(case when flags <> '' then 1 else 0 end) as flagged
+        from review_item where campaign_id = @campaign and reviewer_id = @reviewer
+        """);
+
+    private static readonly Sql OpenCampaigns = new("""
+        select distinct i.campaign_id as id from review_item i join campaign c on c.id = i.campaign_id
+        where c.status = 'Active' and i.reviewer_id = @reviewer and i.outcome = 'Undecided'
+        """);
+
+    private static readonly Sql Erase = new("""
+        update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end
+        where decided_by = @person or reviewer_id = @person
+        """);
+
+    internal sealed record Row
+    {
+        public Id<Campaign> CampaignId { get; init; }
+
+        public int Ordinal { get; init; }
+
+        public CampaignStatus CampaignStatus { get; init; }
+
+        public string System { get; init; } = "";
+
+        public string Account { get; init; } = "";
+
+        public AccountType AccountType { get; init; }
+
+        public string Entitlement { get; init; } = "";
+
+        public string Environment { get; init; } = "";
+
+        public bool? Privileged { get; init; }
+
+        public bool? Mfa { get; init; }
+
+        public DateTimeOffset? LastUsedAt { get; init; }
+
+        public Id<Person>? SubjectId { get; init; }
+
+        public string? SubjectName { get; init; }
+
+        public Id<Person> ReviewerId { get; init; }
+
+        public string ReviewerName { get; init; } = "";
+
+        public string Flags { get; init; } = "";
+
+        public string? Draft { get; init; }
+
+        public string? DraftWords { get; init; }
+
+        public Outcome Outcome { get; init; }
+
+        public string? Decision { get; init; }
+
+        public string? Words { get; init; }
+
+        public string? DecidedByName { get; init; }
+
+        public DateTimeOffset? DecidedAt { get; init; }
+
+        public ReviewItem Value => new()
+        {
+            Campaign = CampaignId, Ordinal = Ordinal, CampaignStatus = CampaignStatus, System = System, Grant = new(Account, Entitlement, Environment), AccountType = AccountType,
+            Privileged = Privileged, Mfa = Mfa, LastUsedAt = LastUsedAt, Subject = SubjectId, SubjectName = SubjectName, Reviewer = ReviewerId, ReviewerName = ReviewerName,
+            Flags = Flag.Read(Flags), Draft = Choice.Parse(Draft, DraftWords), Decided = Choice.Parse(Decision, Words), DecidedByName = DecidedByName, DecidedAt = DecidedAt,
+            Outcome = Outcome,
+        };
+    }
+
+    /// <summary>How far one reviewer, or a whole campaign, is.</summary>
+    public sealed record Tally
+    {
+        public Id<Person> Reviewer { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public int Items { get; init; }
+
+        public int Done { get; init; }
+
+        public int Drafts { get; init; }
+
+        public int Revoked { get; init; }
+
+        public int Flagged { get; init; }
+    }
+
+    internal sealed record OutcomeRow
+    {
+        public Outcome Outcome { get; init; }
+
+        public int Items { get; init; }
+    }
+
+    public static async Task<ReviewItem?> One(Read read, Id<Campaign> campaign, int ordinal) => (await read.One<Row>(Find, new { campaign, ordinal }))?.Value;
+
+    public static async Task<IReadOnlyList<ReviewItem>> Of(Read read, Id<Campaign> campaign, Id<Person> reviewer) =>
+        [.. (await read.List<Row>(OfReviewer, new { campaign, reviewer })).Select(r => r.Value)];
+
+    /// <summary>Some items after an ordinal, for pages and folds.</summary>
+    public static async Task<IReadOnlyList<ReviewItem>> Page(Read read, Id<Campaign> campaign, int after, int count) =>
+        [.. (await read.List<Row>(OfCampaign, new { campaign, after, count })).Select(r => r.Value)];
+
+    public static Task<IReadOnlyList<Tally>> ByReviewer(Read read, Id<Campaign> campaign) => read.List<Tally>(CountByReviewer, new { campaign });
+
+    public static async Task<Tally> TallyOf(Read read, Id<Campaign> campaign, Id<Person> reviewer) => await read.One<Tally>(CountOfReviewer, new { campaign, reviewer }) ?? new();
+
+    public static async Task<IReadOnlyDictionary<Outcome, int>> Outcomes(Read read, Id<Campaign> campaign) =>
+        (await read.List<OutcomeRow>(CountOutcomes, new { campaign })).ToDictionary(r => r.Outcome, r => r.Items);
+
+    /// <summary>The active campaigns in which this person still has something to decide.</summary>
+    public static Task<IReadOnlyList<Id<Campaign>>> WaitingFor(Read read, Id<Person> reviewer) => read.List<Id<Campaign>>(OpenCampaigns, new { reviewer });
+
+    internal static Task<int> Stage(Tx tx, Id<Campaign> campaign, string rows) => tx.Run(InsertItems, new { campaign, rows });
+
+    /// <summary>False when the item was decided or given to somebody else meanwhile.</summary>
+    internal static async Task<bool> Draft(Tx tx, ReviewItem item, Choice choice) => await tx.Run(SaveDraft, new
+    {
+        campaign = item.Campaign, ordinal = item.Ordinal, reviewer = item.Reviewer, draft = choice.Option, words = choice.Words?.Text, now = tx.Now,
+    }) > 0;
+
+    /// <summary>The guarded write settles a race: false for whoever came second.</summary>
+    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await tx.Run(Decide, new
+    {
+        campaign = decided.Campaign,
+        ordinal = decided.Ordinal,
+        outcome = (decided.Decision == Decision.Keep ? Outcome.Kept : Outcome.Revoked).ToString(),
+        decision = new Choice(decided.Decision, decided.Reason, decided.Words).Option,
+        words = decided.Words?.Text,
+        by = decided.By,
+        at = decided.At,
+    }) > 0;
+
+    internal static Task<int> LeaveUndecided(Tx tx, Id<Campaign> campaign) => tx.Run(MarkUndecided, new { campaign });
+
+    internal static Task<int> EraseWords(Tx tx, Id<Person> person) => tx.Run(Erase, new { person });
+}

@@ -1,0 +1,84 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Storage;
+using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>The one message a reviewer gets for a campaign: what waits, how far they are, a button. Drawn anew after each decision.</summary>
+public sealed class ReviewDigest(Outbox outbox)
+{
+    public const string Kind = "review.digest";
+
+    /// <summary>So few undecided items are decided by buttons on the message itself.</summary>
+    public const int OnTheMessage = 3;
+
+    public static string SubjectOf(Id<Campaign> campaign, Id<Person> reviewer) => $"{campaign}/{reviewer}";
+
+    public static async Task<Card?> Draw(Read read, string subject)
+    {
+        var parts = subject.Split('/');
+        var (campaign, reviewer) = (Id<Campaign>.Parse(parts[0]), Id<Person>.Parse(parts[1]));
+        if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
+        var tally = await ItemStore.TallyOf(read, campaign, reviewer);
+        if (tally.Items == 0) return null;
+        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
+        return For(c, person, tally, few);
+    }
+
+    /// <param name="few">The undecided items when they are few enough to be decided here.</param>
+    public static Card For(Campaign campaign, Person reviewer, ItemStore.Tally tally, IReadOnlyList<ReviewItem> few)
+    {
+        var open = tally.Items - tally.Done;
+        var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
+        if (campaign.Status != CampaignStatus.Active)
+            return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"{tally.Done} of {tally.Items} decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
+        if (open == 0)
+            return new($"{title}: you are done", new Heading(title), new Progress(tally.Done, tally.Items, $"All {tally.Items} decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."));
+
+        var blocks = new List<Block>
+        {
+            new Heading(title),
+            new Paragraph($"{Count(open, "access waits", "accesses wait")} for your decision: does each person still need it? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
+            new Progress(tally.Done, tally.Items, $"{tally.Done} of {tally.Items} decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
+            new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
+        };
+        foreach (var item in few)
+        {
+            blocks.Add(new Divider());
+            blocks.Add(new Paragraph($"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
+            blocks.Add(new Buttons([.. ButtonsFor(item)]));
+        }
+
+        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "access", "accesses")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary)));
+        return new($"{title}: {Count(open, "access waits", "accesses wait")} for your decision", blocks);
+    }
+
+    /// <summary>A digest for each reviewer, once the review is open.</summary>
+    public async Task Send(Tx tx, CampaignLaunched launched)
+    {
+        foreach (var reviewer in await ItemStore.ByReviewer(tx, launched.Campaign))
+            await outbox.Stand(tx, Kind, SubjectOf(launched.Campaign, reviewer.Reviewer), reviewer.Reviewer);
+    }
+
+    public Task Redraw(Tx tx, ItemDecided decided) => outbox.Redraw(tx, Kind, SubjectOf(decided.Campaign, decided.By));
+
+    public async Task Redraw(Tx tx, CampaignClosed closed)
+    {
+        foreach (var reviewer in await ItemStore.ByReviewer(tx, closed.Campaign)) await outbox.Redraw(tx, Kind, SubjectOf(closed.Campaign, reviewer.Reviewer));
+    }
+
+    /// <summary>A button decides at once, so its label is the whole statement; what needs a reason asks for it first.</summary>
+    private static IEnumerable<Button> ButtonsFor(ReviewItem item)
+    {
+        var values = new Values { [ReviewVerbs.Campaign] = item.Campaign.ToString(), [ReviewVerbs.Item] = item.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        var what = $"{item.Grant.Entitlement} of {item.SubjectName ?? item.Grant.Account}";
+        yield return item.Flagged
+            ? new Button(ReviewVerbs.Ask, $"Keep {what}…", values.With(ReviewVerbs.Option, "keep"))
+            : new Button(ReviewVerbs.Decide, $"Keep {what}", values.With(ReviewVerbs.Option, "keep"));
+        yield return new Button(ReviewVerbs.Ask, $"Revoke {what}…", values.With(ReviewVerbs.Option, "revoke"), ButtonStyle.Danger);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Chat;
+
+/// <summary>
+/// From a click to a handler: finds the verb, the person behind the account, and the reply given to this delivery before. Answers only
+/// after the commit: a reply means recorded.
+/// </summary>
+public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook roles, ILogger<ChatRouter> log)
+{
+    /// <summary>A click on a chat platform, which has proved the account.</summary>
+    public Task<Reply> Handle(Click click, CancellationToken ct = default) => Route(
+        click.Verb,
+        click.Values,
+        $"{click.Account}|{click.Delivery}",
+        new Actor(null, click.Account.ToString()),
+        find: read => PeopleStore.ByAccount(read, click.Account),
+        link: tx => LinkAccount.AtFirstContact(tx, click.Account, click.VerifiedEmail),
+        new UnknownAccount(),
+        ct);
+
+    /// <summary>The same act from the console, by a person who has signed in.</summary>
+    public Task<Reply> Handle(Id<Person> person, Verb verb, Values values, string delivery, CancellationToken ct = default) => Route(
+        verb,
+        values,
+        $"console:{person}|{delivery}",
+        new Actor(person, "console"),
+        find: read => PeopleStore.ById(read, person),
+        link: tx => PeopleStore.ById(tx, person),
+        new NobodySignedIn(),
+        ct);
+
+    private async Task<Reply> Route(Verb verb, Values values, string delivery, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
+    {
+        try
+        {
+            if (routes.Shows(verb) is { } show)
+                return Answer(await database.Read(async read => await find(read) is { } by ? await show(read, new(by, roles.Of(by), values)) : nobody, ct));
+            if (routes.Acts(verb) is not { } act) return Answer(new UnknownVerb());
+
+            var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(delivery)));
+            return Answer(await database.InTransaction<Reply>(
+                actor,
+                async tx =>
+                {
+                    if (await DeliveryStore.Earlier(tx, key) is { } earlier) return earlier;
+                    if (await link(tx) is not { } by) return nobody;
+                    tx.ActingFor(by.Id);
+                    var reply = await act(tx, new(by, roles.Of(by), values));
+                    if (reply.Done) await DeliveryStore.Keep(tx, key, reply.Value);
+                    return reply;
+                },
+                afterRefusal: async (tx, no) =>
+                {
+                    if (await find(tx) is { } by) tx.ActingFor(by.Id);
+                    await DeliveryStore.Keep(tx, key, Answer(no));
+                },
+                ct: ct));
+        }
+        catch (Exception e) when (e is DbException or InvalidOperationException or ArgumentException or IOException or FormatException)
+        {
+            log.LogError(e, "Verb {Verb} failed; nothing was recorded", verb.Name);
+            return new Refused("NotRecorded", "Nothing was recorded: the service could not write it down just now. Please try again in a minute; if it stays so, tell the compliance team.");
+        }
+    }
+
+    private static Reply Answer(Result<Reply> result) => result.No switch
+    {
+        null => result.Value,
+        { Field: { } field } no => new Mistakes(new Dictionary<string, string>(StringComparer.Ordinal) { [field] = no.Sentence }),
+        { } no => new Refused(no.Kind, no.Sentence),
+    };
+}
+
+public sealed record UnknownAccount() : Refusal("I don't know who you are in the roster, so I can't let you act. Ask the compliance team to add your chat account or e-mail to the people file.");
+
+public sealed record NobodySignedIn() : Refusal("Sign in first.");
+
+public sealed record UnknownVerb() : Refusal("This button is not known any more; it is from an older message. The newest message of this conversation has the current ones.");

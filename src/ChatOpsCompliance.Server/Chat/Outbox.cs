@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Chat;
+
+/// <summary>The type behind <c>Id&lt;OutboxEffect&gt;</c>: one thing to be done in the outside world.</summary>
+public sealed record OutboxEffect
+{
+    public const string Draw = "draw", Post = "post", Append = "append";
+
+    public Id<OutboxEffect> Id { get; init; }
+
+    public long Number { get; init; }
+
+    public string Lane { get; init; } = "";
+
+    public string Effect { get; init; } = "";
+
+    /// <summary>What it is about: a standing message's id, or the payload's own subject.</summary>
+    public string Subject { get; init; } = "";
+
+    public string Payload { get; init; } = "";
+
+    public int Attempts { get; init; }
+}
+
+/// <summary>Where the bot lives: the platform, its workspace and the channel for compliance.</summary>
+public sealed record ChatHome(string Platform, string Workspace, string ComplianceChannel)
+{
+    public string Lane => $"{Platform}:{Workspace}";
+
+    /// <summary>The lane of effects that touch no platform.</summary>
+    public const string FileLane = "file";
+}
+
+/// <summary>
+/// Effects on the outside world, written in the transaction of what causes them and carried out afterwards by the <see cref="OutboxPump"/>.
+/// A standing message is one card in one place, drawn anew from state whenever its subject changes.
+/// </summary>
+public sealed class Outbox(ChatHome home, TimeProvider clock)
+{
+    /// <summary>Puts a card into a person's direct messages, once; drawn anew from then on.</summary>
+    public Task Stand(Tx tx, string kind, string subject, Id<Person> person) =>
+        OutboxStore.Stand(tx, NewId<StandingMessage>(), NewId<OutboxEffect>(), kind, subject, home.Lane, person, channel: "");
+
+    /// <summary>The same for the compliance channel.</summary>
+    public Task StandForCompliance(Tx tx, string kind, string subject) =>
+        OutboxStore.Stand(tx, NewId<StandingMessage>(), NewId<OutboxEffect>(), kind, subject, home.Lane, null, home.ComplianceChannel);
+
+    /// <summary>Every copy of this card is drawn anew; many changes before the next drawing are one.</summary>
+    public async Task Redraw(Tx tx, string kind, string subject)
+    {
+        foreach (var message in await OutboxStore.Undrawn(tx, kind, subject)) await OutboxStore.Draw(tx, NewId<OutboxEffect>(), message, home.Lane);
+    }
+
+    /// <summary>A message that is never changed.</summary>
+    public Task PostTo(Tx tx, Id<Person> person, Card card) =>
+        OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"person/{person}", JsonSerializer.Serialize(card, ChatJson.Options));
+
+    public Task PostToCompliance(Tx tx, Card card) =>
+        OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"channel/{home.ComplianceChannel}", JsonSerializer.Serialize(card, ChatJson.Options));
+
+    /// <summary>One line into the checkpoint file.</summary>
+    public Task AppendToFile(Tx tx, string line) => OutboxStore.Add(tx, NewId<OutboxEffect>(), ChatHome.FileLane, OutboxEffect.Append, "checkpoints", line);
+
+    private Id<T> NewId<T>() => new(Guid.CreateVersion7(clock.GetUtcNow()));
+}

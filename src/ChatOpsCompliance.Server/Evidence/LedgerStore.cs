@@ -1,0 +1,150 @@
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Evidence;
+
+/// <summary>The chain: appended to in the transaction of what it speaks of, never updated, never deleted from.</summary>
+public static class LedgerStore
+{
+    private static readonly Sql TakeNumbers = new(
+        sqlite: "update ledger_head set seq = seq + @count where id = 1 returning seq, hash",
+        sqlServer: "update ledger_head set seq = seq + @count where id = 1; select seq, hash from ledger_head where id = 1");
+
+    private static readonly Sql Insert = new("""
+        insert into ledger (seq, at, kind, subject, actor, body, prev, hash)
+        values (@seq, @at, @kind, @subject, @actor, @body, @prev, @hash)
+        """);
+
+    private static readonly Sql InsertText = new("""
+        insert into personal_text (seq, ref, salt, text, by_person)
+        values (@seq, @ref, @salt, @text, @byPerson)
+        """);
+
+    private static readonly Sql SetHead = new("update ledger_head set hash = @hash where id = 1");
+
+    private static readonly Sql HeadNow = new("select seq, hash from ledger_head where id = 1");
+
+    private static readonly Sql From = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where seq >= @since order by seq");
+
+    private static readonly Sql TextsFrom = new("select seq, ref, salt, text, erased_seq from personal_text where seq >= @since order by seq, ref");
+
+    private static readonly Sql Newest = new("select seq, at, kind, subject, actor, body, prev, hash from ledger order by seq desc page(@count)");
+
+    private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
+
+    private static readonly Sql LastCheckpoint = new("select seq, hash, row_count, at, key_id, signature from ledger_checkpoint order by seq desc page(@count)");
+
+    private static readonly Sql Checkpoints = new("select seq, hash, row_count, at, key_id, signature from ledger_checkpoint order by seq");
+
+    private static readonly Sql InsertCheckpoint = new("""
+        insert into ledger_checkpoint (seq, hash, row_count, at, key_id, signature)
+        select @seq, @hash, @rowCount, @at, @key, @signature
+        where not exists (select 1 from ledger_checkpoint where seq = @seq)
+        """);
+
+    public sealed record Head
+    {
+        public long Seq { get; init; }
+
+        public string Hash { get; init; } = "";
+    }
+
+    public sealed record Row
+    {
+        public long Seq { get; init; }
+
+        public string At { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public string Subject { get; init; } = "";
+
+        public string Actor { get; init; } = "";
+
+        public string Body { get; init; } = "";
+
+        public string Prev { get; init; } = "";
+
+        public string Hash { get; init; } = "";
+    }
+
+    public sealed record TextRow
+    {
+        public long Seq { get; init; }
+
+        public string Ref { get; init; } = "";
+
+        public string? Salt { get; init; }
+
+        public string? Text { get; init; }
+
+        public long? ErasedSeq { get; init; }
+    }
+
+    private sealed record CheckpointRow
+    {
+        public long Seq { get; init; }
+
+        public string Hash { get; init; } = "";
+
+        public long RowCount { get; init; }
+
+        public string At { get; init; } = "";
+
+        public string KeyId { get; init; } = "";
+
+        public string Signature { get; init; } = "";
+
+        public Checkpoint Value => new(Seq, Hash, RowCount, At, KeyId, Signature);
+    }
+
+    /// <summary>Appends the facts of the transaction, in their order.</summary>
+    internal static async Task Append(Tx tx)
+    {
+        if (tx.Facts.Count == 0) return;
+        var head = await tx.One<Head>(TakeNumbers, new { count = tx.Facts.Count }) ?? throw new InvalidOperationException("The ledger has no head: run migrate.");
+        var (seq, prev) = (head.Seq - tx.Facts.Count, head.Hash);
+        var at = LedgerEntry.Time(tx.Now);
+        var actor = FactJson.Actor(tx.Actor);
+        foreach (var fact in tx.Facts)
+        {
+            var (body, texts) = FactJson.Body(fact);
+            var entry = new LedgerEntry(++seq, at, fact.Kind, fact.Subject, actor, body, prev);
+            var hash = entry.Hash();
+            await tx.Run(Insert, new { seq, at, kind = fact.Kind, subject = fact.Subject, actor, body, prev, hash });
+            foreach (var text in texts)
+                await tx.Run(InsertText, new { seq, @ref = text.Ref, salt = text.Salt, text = text.Text, byPerson = tx.Actor.Person });
+            prev = hash;
+        }
+
+        await tx.Run(SetHead, new { hash = prev });
+    }
+
+    public static async Task<Head> HeadOf(Read read) => await read.One<Head>(HeadNow) ?? new();
+
+    public static IAsyncEnumerable<TextRow> Texts(Read read, long since) => read.Stream<TextRow>(TextsFrom, new { since });
+
+    public static Task<IReadOnlyList<Row>> Latest(Read read, int count) => read.List<Row>(Newest, new { count });
+
+    /// <summary>Row by row, in order, from a number on.</summary>
+    internal static async IAsyncEnumerable<(LedgerEntry Entry, string Hash)> Entries(Read read, long since)
+    {
+        await foreach (var r in read.Rows(From, new { since }))
+            yield return (new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), r.GetString(7));
+    }
+
+    /// <summary>Takes the words a person wrote out of the database. The chain keeps their salted hashes and the fact that says so.</summary>
+    public static async Task<int> Erase(Tx tx, Id<Person> person)
+    {
+        var seq = (await HeadOf(tx)).Seq + tx.Facts.Count + 1;
+        return await tx.Run(EraseTexts, new { person, seq });
+    }
+
+    public static async Task<Checkpoint?> LatestCheckpoint(Read read) => (await read.One<CheckpointRow>(LastCheckpoint, new { count = 1 }))?.Value;
+
+    public static async Task<IReadOnlyList<Checkpoint>> AllCheckpoints(Read read) => [.. (await read.List<CheckpointRow>(Checkpoints)).Select(c => c.Value)];
+
+    public static Task<int> Keep(Tx tx, Checkpoint c) =>
+        tx.Run(InsertCheckpoint, new { seq = c.Seq, hash = c.Hash, rowCount = c.Count, at = c.At, key = c.Key, signature = c.Signature });
+}

@@ -1,0 +1,30 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Remediation;
+
+/// <summary>What follows from a revoke: a task for the owner of the system, in the same transaction.</summary>
+public sealed class OpenRemoval(SystemBook systems, TimeProvider clock)
+{
+    public async Task From(Tx tx, ItemDecided decided)
+    {
+        if (decided.Decision != Decision.Revoke) return;
+        var item = (await ItemStore.One(tx, decided.Campaign, decided.Ordinal))!;
+        var deadline = Deadlines.For(item.Flags.Any(f => f.Kind == FlagKind.Leaver), item.Privileged == true, tx.Now);
+        var opened = new TaskOpened(new(Guid.CreateVersion7(clock.GetUtcNow())), decided.Campaign, decided.Ordinal, await OwnerOf(tx, item), deadline);
+        if (!await RemediationStore.Open(tx, opened)) throw new InvalidOperationException($"No removal could be opened for {decided.Subject}.");
+        tx.Happened(opened);
+    }
+
+    /// <summary>The system's owner; when there is none who is active, the campaign's, so that a removal is never nobody's.</summary>
+    private async Task<Id<Person>> OwnerOf(Tx tx, ReviewItem item) =>
+        systems.Find(item.System) is { } system && await PeopleStore.ByEmail(tx, system.Owner) is { Active: true } owner
+            ? owner.Id
+            : (await CampaignStore.ById(tx, item.Campaign))!.Owner;
+}

@@ -1,0 +1,145 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Remediation;
+
+/// <summary>Removals: one row for each revoked item.</summary>
+public static class RemediationStore
+{
+    private const string Columns = """
+        select t.id, t.campaign_id as campaign, t.ordinal, t.system, t.account, t.entitlement, t.environment, t.owner_id as owner, coalesce(o.name, 'somebody') as owner_name, t.status,
+            t.opened_at, t.deadline, t.method, t.claimed_at, k.name as claimed_by_name, t.proven_at, t.reopened
+        from remediation_task t
+        join roster_current r on r.id = 1
+        left join roster_entry o on o.roster = r.roster and o.person_id = t.owner_id
+        left join roster_entry k on k.roster = r.roster and k.person_id = t.claimed_by
+        """;
+
+    private static readonly Sql Find = new(Columns + " where t.id = @id");
+
+    private static readonly Sql OfOwner = new(Columns + " where t.owner_id = @owner order by t.deadline, t.campaign_id, t.ordinal");
+
+    private static readonly Sql OfCampaign = new(Columns + " where t.campaign_id = @campaign order by t.ordinal");
+
+    private static readonly Sql Insert = new("""
+        insert into remediation_task (id, campaign_id, ordinal, system, account, entitlement, environment, owner_id, status, opened_at, deadline, method)
+        select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, s.method
+        from review_item i join access_snapshot s on s.number = i.snapshot
+        where i.campaign_id = @campaign and i.ordinal = @ordinal
+        """);
+
+    private static readonly Sql ClaimIt = new("update remediation_task set status = 'Claimed', claimed_by = @by, claimed_at = @at where id = @id and status = 'Open' and owner_id = @by");
+
+    private static readonly Sql VerifyIt = new("update remediation_task set status = 'Verified', proven_by = @snapshot, proven_at = @at, reopened = null where id = @id and status = 'Claimed'");
+
+    private static readonly Sql ReopenIt = new("""
+        update remediation_task set status = 'Open', reopened = @reason, reopened_by = @snapshot, claimed_by = null, claimed_at = null, proven_by = null, proven_at = null
+        where id = @id and status in ('Claimed', 'Verified')
+        """);
+
+    private static readonly Sql WatchedIn = new("select id from remediation_task where system = @system");
+
+    private static readonly Sql Present = new("""
+        select distinct t.id from access_grant g join remediation_task t on t.account = g.account and t.entitlement = g.entitlement and t.environment = g.environment
+        where g.snapshot = @snapshot and t.id in list(@tasks)
+        """);
+
+    private static readonly Sql NoteIt = new("""
+        insert into snapshot_presence (snapshot, task_id, present)
+        select @snapshot, @task, @present where not exists (select 1 from snapshot_presence where snapshot = @snapshot and task_id = @task)
+        """);
+
+    private static readonly Sql Noted = new("""
+        select p.task_id as id, p.present from snapshot_presence p join remediation_task t on t.id = p.task_id
+        where p.snapshot = @snapshot and t.status in ('Claimed', 'Verified')
+        """);
+
+    private static readonly Sql CountStatuses = new("select status, count(*) as tasks from remediation_task where campaign_id = @campaign group by status");
+
+    internal sealed record Row
+    {
+        public Id<RemediationTask> Id { get; init; }
+
+        public Id<Campaign> Campaign { get; init; }
+
+        public int Ordinal { get; init; }
+
+        public string System { get; init; } = "";
+
+        public string Account { get; init; } = "";
+
+        public string Entitlement { get; init; } = "";
+
+        public string Environment { get; init; } = "";
+
+        public Id<Person> Owner { get; init; }
+
+        public string OwnerName { get; init; } = "";
+
+        public Removal Status { get; init; }
+
+        public DateTimeOffset OpenedAt { get; init; }
+
+        public DateTimeOffset Deadline { get; init; }
+
+        public string Method { get; init; } = "";
+
+        public DateTimeOffset? ClaimedAt { get; init; }
+
+        public string? ClaimedByName { get; init; }
+
+        public DateTimeOffset? ProvenAt { get; init; }
+
+        public ReopenReason? Reopened { get; init; }
+
+        public RemediationTask Value => new()
+        {
+            Id = Id, Campaign = Campaign, Ordinal = Ordinal, System = System, Grant = new(Account, Entitlement, Environment), Owner = Owner, OwnerName = OwnerName, Status = Status,
+            OpenedAt = OpenedAt, Deadline = Deadline, Method = Method, ClaimedAt = ClaimedAt, ClaimedByName = ClaimedByName, ProvenAt = ProvenAt, Reopened = Reopened,
+        };
+    }
+
+    internal sealed record PresenceRow
+    {
+        public Id<RemediationTask> Id { get; init; }
+
+        public bool Present { get; init; }
+    }
+
+    internal sealed record StatusRow
+    {
+        public Removal Status { get; init; }
+
+        public int Tasks { get; init; }
+    }
+
+    public static async Task<RemediationTask?> One(Read read, Id<RemediationTask> id) => (await read.One<Row>(Find, new { id }))?.Value;
+
+    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Person> owner) => [.. (await read.List<Row>(OfOwner, new { owner })).Select(r => r.Value)];
+
+    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign) => [.. (await read.List<Row>(OfCampaign, new { campaign })).Select(r => r.Value)];
+
+    public static async Task<IReadOnlyDictionary<Removal, int>> Statuses(Read read, Id<Campaign> campaign) =>
+        (await read.List<StatusRow>(CountStatuses, new { campaign })).ToDictionary(r => r.Status, r => r.Tasks);
+
+    internal static async Task<bool> Open(Tx tx, TaskOpened fact) =>
+        await tx.Run(Insert, new { id = fact.Task, campaign = fact.Campaign, ordinal = fact.Ordinal, owner = fact.Owner, deadline = fact.Deadline, now = tx.Now }) > 0;
+
+    internal static async Task<bool> Record(Tx tx, RemovalClaimed fact) => await tx.Run(ClaimIt, new { id = fact.Task, by = fact.By, at = fact.At }) > 0;
+
+    internal static async Task<bool> Record(Tx tx, RemovalVerified fact) => await tx.Run(VerifyIt, new { id = fact.Task, snapshot = fact.Snapshot, at = fact.ExtractedAt }) > 0;
+
+    internal static async Task<bool> Record(Tx tx, RemovalReopened fact) => await tx.Run(ReopenIt, new { id = fact.Task, snapshot = fact.Snapshot, reason = fact.Reason.ToString() }) > 0;
+
+    internal static Task<IReadOnlyList<Id<RemediationTask>>> Watched(Read read, string system) => read.List<Id<RemediationTask>>(WatchedIn, new { system });
+
+    internal static Task<IReadOnlyList<Id<RemediationTask>>> PresentIn(Read read, long snapshot, IEnumerable<Id<RemediationTask>> tasks) =>
+        read.List<Id<RemediationTask>>(Present, new { snapshot, tasks = read.In(tasks) });
+
+    internal static Task<int> Note(Tx tx, long snapshot, Id<RemediationTask> task, bool present) => tx.Run(NoteIt, new { snapshot, task, present });
+
+    internal static async Task<IReadOnlyList<(Id<RemediationTask> Task, bool Present)>> NotedIn(Read read, long snapshot) =>
+        [.. (await read.List<PresenceRow>(Noted, new { snapshot })).Select(r => (r.Id, r.Present))];
+}

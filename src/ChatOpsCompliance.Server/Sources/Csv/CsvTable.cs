@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+using ChatOpsCompliance.People;
+using Sylvan.Data.Csv;
+
+namespace ChatOpsCompliance.Server.Sources.Csv;
+
+/// <summary>
+/// A CSV file in (UTF-8, RFC 4180, header row), read row by row. Collects every fault with its line; unknown columns are reported
+/// and ignored.
+/// </summary>
+public sealed class CsvTable : IDisposable
+{
+    /// <summary>After so many faults a file is not worth reading on.</summary>
+    public const int MostFaults = 10_000;
+
+    private readonly CsvDataReader reader;
+    private readonly Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Fault> faults = [];
+
+    private CsvTable(CsvDataReader reader) => this.reader = reader;
+
+    public IReadOnlyList<Fault> Faults => faults;
+
+    /// <summary>Columns this program does not know; reported, not read.</summary>
+    public IReadOnlyList<string> Unknown { get; private set; } = [];
+
+    /// <summary>The line of the current row as a text editor counts it; the header is line 1. Quoted line breaks are counted as rows.</summary>
+    public int Line => reader.RowNumber + 1;
+
+    public static CsvTable Open(string path, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    {
+        var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        var table = new CsvTable(CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true }));
+        for (var i = 0; i < table.reader.FieldCount; i++)
+        {
+            var name = table.reader.GetName(i).Trim();
+            if (!table.columns.TryAdd(name, i)) table.Fault($"the column {name} stands twice", line: 1);
+        }
+
+        foreach (var name in required.Where(n => !table.columns.ContainsKey(n))) table.Fault($"the column {name} is missing", line: 1);
+        table.Unknown = [.. table.columns.Keys.Where(n => !required.Contains(n, StringComparer.OrdinalIgnoreCase) && !optional.Contains(n, StringComparer.OrdinalIgnoreCase))];
+        return table;
+    }
+
+    /// <summary>Moves to the next row; false at the end, when the file can't be read on, and after too many faults.</summary>
+    public bool Next()
+    {
+        if (faults.Count >= MostFaults) return false;
+        try
+        {
+            if (!reader.Read()) return false;
+            if (reader.RowFieldCount > reader.FieldCount) Fault($"{reader.RowFieldCount} fields, the header has {reader.FieldCount}");
+            return true;
+        }
+        catch (Exception e) when (e is CsvFormatException or DecoderFallbackException or IOException)
+        {
+            Fault(e is DecoderFallbackException ? "the text is not UTF-8" : "the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)");
+            return false;
+        }
+    }
+
+    public void Fault(string reason, int? line = null) => faults.Add(new(line ?? Line, reason));
+
+    /// <summary>The trimmed text, empty when the column or the field is.</summary>
+    public string Text(string column) =>
+        columns.TryGetValue(column, out var i) && i < reader.RowFieldCount ? reader.GetString(i).Trim() : "";
+
+    public string? Optional(string column) => Text(column) is { Length: > 0 } text ? text : null;
+
+    public string Required(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) Fault($"{column} is empty");
+        return text;
+    }
+
+    /// <summary>Lower case, since e-mail addresses are compared.</summary>
+    public string? Email(string column, bool required = false)
+    {
+        var text = required ? Required(column) : Text(column);
+        if (text.Length == 0) return null;
+        if (text.IndexOf('@', StringComparison.Ordinal) is < 1 || text.EndsWith('@') || text.Contains(' ', StringComparison.Ordinal)) Fault($"{column} '{text}' is no e-mail address");
+        return text.ToLowerInvariant();
+    }
+
+    /// <summary>true, false, or null when empty: the source did not say.</summary>
+    public bool? Bool(string column) => Text(column) switch
+    {
+        "" => null,
+        var t when t.Equals("true", StringComparison.OrdinalIgnoreCase) => true,
+        var t when t.Equals("false", StringComparison.OrdinalIgnoreCase) => false,
+        var t => Wrong<bool>($"{column} '{t}' is neither true nor false nor empty"),
+    };
+
+    /// <summary>ISO 8601 with offset, as UTC.</summary>
+    public DateTimeOffset? Time(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return null;
+        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
+        if (hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
+    }
+
+    public DateOnly? Date(string column)
+    {
+        var text = Text(column);
+        if (text.Length == 0) return null;
+        return DateOnly.TryParseExact(text.Length > 10 ? text[..10] : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : Wrong<DateOnly>($"{column} '{text}' is no ISO 8601 date, such as 2026-01-31");
+    }
+
+    public void Dispose() => reader.Dispose();
+
+    private T? Wrong<T>(string reason)
+        where T : struct
+    {
+        Fault(reason);
+        return null;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatOpsCompliance.Server.Storage;
+
+/// <summary>
+/// A SQLite connection that prepares each statement once and keeps it. Dapper makes a new command for each call; here that command borrows
+/// the prepared one of the same text, which halves the cost of a click.
+/// </summary>
+[SuppressMessage("Design", "CA1010", Justification = "Inherited from DbConnection.")]
+internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
+{
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    /// <summary>False after an error that made SQLite roll back the whole transaction by itself.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(inner.Handle) == 0;
+
+    [AllowNull]
+    public override string ConnectionString
+    {
+        get => inner.ConnectionString;
+        set => throw new NotSupportedException();
+    }
+
+    public override string Database => inner.Database;
+
+    public override string DataSource => inner.DataSource;
+
+    public override string ServerVersion => inner.ServerVersion;
+
+    public override ConnectionState State => inner.State;
+
+    public void Do(string sql) => Prepare(sql).ExecuteNonQuery();
+
+    public SqliteCommand Prepare(string sql)
+    {
+        if (prepared.TryGetValue(sql, out var command)) return command;
+        command = inner.CreateCommand();
+        command.CommandText = sql;
+        prepared.Add(sql, command);
+        return command;
+    }
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public override void Close() => inner.Close();
+
+    public override void Open() => throw new NotSupportedException();
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
+
+    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var command in prepared.Values) command.Dispose();
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>The command Dapper fills in: everything goes to the prepared one.</summary>
+internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
+{
+    private SqliteCommand? target;
+
+    [AllowNull]
+    public override string CommandText
+    {
+        get => target?.CommandText ?? "";
+        set
+        {
+            target = connection.Prepare(value!);
+            target.Parameters.Clear();
+        }
+    }
+
+    public override int CommandTimeout { get; set; }
+
+    public override CommandType CommandType { get; set; } = CommandType.Text;
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection
+    {
+        get => connection;
+        set { }
+    }
+
+    protected override DbParameterCollection DbParameterCollection => Target.Parameters;
+
+    protected override DbTransaction? DbTransaction { get; set; }
+
+    private SqliteCommand Target => target ?? throw new InvalidOperationException("A command needs its text first.");
+
+    public override void Cancel()
+    {
+    }
+
+    public override int ExecuteNonQuery() => Target.ExecuteNonQuery();
+
+    public override object? ExecuteScalar() => Target.ExecuteScalar();
+
+    public override void Prepare() => Target.Prepare();
+
+    protected override DbParameter CreateDbParameter() => new SqliteParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Target.ExecuteReader(behavior & ~CommandBehavior.CloseConnection);
+}

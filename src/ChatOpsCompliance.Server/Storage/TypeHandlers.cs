@@ -1,0 +1,78 @@
+using System.Data;
+using System.Globalization;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Chat;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ChatOpsCompliance.Server.Storage;
+
+/// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
+internal static class TypeHandlers
+{
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(OutboxEffect), typeof(StandingMessage)];
+
+    private static readonly Lock Once = new();
+    private static bool registered;
+
+    public static void Register()
+    {
+        lock (Once)
+        {
+            if (registered) return;
+            SqlMapper.AddTypeHandler(new IdHandler<Person>());
+            SqlMapper.AddTypeHandler(new IdHandler<Campaign>());
+            SqlMapper.AddTypeHandler(new IdHandler<RemediationTask>());
+            SqlMapper.AddTypeHandler(new IdHandler<OutboxEffect>());
+            SqlMapper.AddTypeHandler(new IdHandler<StandingMessage>());
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.AddTypeHandler(new TimeHandler());
+            SqlMapper.RemoveTypeMap(typeof(DateOnly));
+            SqlMapper.AddTypeHandler(new DateHandler());
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
+            registered = true;
+        }
+    }
+
+    private sealed class IdHandler<T> : SqlMapper.TypeHandler<Id<T>>
+    {
+        public override void SetValue(IDbDataParameter parameter, Id<T> value) => parameter.Value = value.Value;
+
+        public override Id<T> Parse(object value) => new(value is Guid guid ? guid : Guid.Parse((string)value));
+    }
+
+    /// <summary>UTC: fixed-width text on SQLite, so that it sorts; datetime2(6) on SQL Server.</summary>
+    private sealed class TimeHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            if (parameter is SqliteParameter) parameter.Value = ChatOpsCompliance.Evidence.LedgerEntry.Time(value);
+            else
+            {
+                parameter.DbType = DbType.DateTime2;
+                parameter.Value = value.UtcDateTime;
+            }
+        }
+
+        public override DateTimeOffset Parse(object value) => value is DateTime time
+            ? new(DateTime.SpecifyKind(time, DateTimeKind.Utc))
+            : DateTimeOffset.Parse((string)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    }
+
+    private sealed class DateHandler : SqlMapper.TypeHandler<DateOnly>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateOnly value)
+        {
+            if (parameter is SqliteParameter) parameter.Value = value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            else
+            {
+                parameter.DbType = DbType.Date;
+                parameter.Value = value.ToDateTime(TimeOnly.MinValue);
+            }
+        }
+
+        public override DateOnly Parse(object value) => value is DateTime time ? DateOnly.FromDateTime(time) : DateOnly.Parse((string)value, CultureInfo.InvariantCulture);
+    }
+}
