@@ -56,6 +56,8 @@ public static class CampaignStore
 
     private static readonly Sql DefinitionSince = new("select first_seen_at from review_definition where name = @name");
 
+    private static readonly Sql TellOnce = new("update review_definition set told_on = @day where name = @name and (told_on is null or told_on < @day)");
+
     private static readonly Sql EraseResponses = new("update campaign set response = null where closed_by = @person");
 
     internal sealed record Row
@@ -151,6 +153,9 @@ public static class CampaignStore
         await tx.Run(SeeDefinition, new { name, now = tx.Now });
         return await tx.One<DateTimeOffset>(DefinitionSince, new { name });
     }
+
+    /// <summary>True when compliance was told of this definition that day already; otherwise it counts as told now.</summary>
+    internal static async Task<bool> ToldToday(Tx tx, string name, DateOnly day) => await tx.Run(TellOnce, new { name, day }) == 0;
 
     internal static async Task EraseWords(Tx tx, Id<Person> person)
     {
