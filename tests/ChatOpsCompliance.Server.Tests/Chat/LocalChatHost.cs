@@ -17,7 +17,7 @@ internal sealed class LocalChatHost : IAsyncDisposable
     private readonly WebApplication app;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The workspace lives as long as the host.")]
-    private LocalChatHost()
+    private LocalChatHost(string url)
     {
         Workspace = new LocalWorkspace(Clock);
         Directory = new LocalDirectory(_ => Task.FromResult<IReadOnlyList<LocalPerson>>([Bo, Mia]), [new("compliance", "compliance", "What everybody may see")]);
@@ -26,7 +26,7 @@ internal sealed class LocalChatHost : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         app = builder.Build();
         app.MapLocalChat(new LocalChat
         {
@@ -57,9 +57,9 @@ internal sealed class LocalChatHost : IAsyncDisposable
 
     public static ChatPlace Direct(LocalPerson person) => ChatPlace.Direct(new("local", "demo", person.User));
 
-    public static async Task<LocalChatHost> Start()
+    public static async Task<LocalChatHost> Start(string url = "http://127.0.0.1:0")
     {
-        var host = new LocalChatHost();
+        var host = new LocalChatHost(url);
         await host.app.StartAsync();
         return host;
     }
