@@ -86,7 +86,8 @@ internal sealed class LocalChatClient : IDisposable
     }
 
     /// <summary>Sends what a change of a field sends at once where scripts run.</summary>
-    public Task<SeenAnswer> SaveDraft() => Submit("Save draft");
+    /// <param name="field">The label, when fields of one form save their drafts differently.</param>
+    public Task<SeenAnswer> SaveDraft(string? field = null) => Submit(field is null ? "Save draft" : $"Save draft: {field}");
 
     /// <summary>Sends the last click once more, byte for byte, as a network that lost the answer would.</summary>
     public Task<SeenAnswer> Replay() => Post(last ?? throw new InvalidOperationException("Nothing was clicked yet."));

@@ -71,6 +71,8 @@ internal sealed class LocalChatHost : IAsyncDisposable
         return await LocalChatClient.Open(Address, Mia.User);
     }
 
+    public Task Stop() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();

@@ -52,13 +52,13 @@ public sealed class LocalChatPages : IAsyncLifetime
         mia.Choose("Dish", "Vegetable curry", under: "Friday");
         mia.Choose("seat", "Table 7");
         mia.Tick("Sides", "Bread", "Fruit");
-        mia.Write("For the kitchen", "no <onions> & \"salt\"");
+        mia.Write("For the kitchen", "\nno <onions>\n& \"salt\"");
         var answer = await mia.Submit("Order lunch");
 
         Assert.Equal("Ordered. Enjoy!", answer.Status);
         Assert.Null(answer.Form);
         var sent = host.Bot.Clicks.Last().Values;
-        Assert.Equal(("friday", "curry", "7", "bread,fruit", "no <onions> & \"salt\"", ""), (sent["day"], sent["dish"], sent["seat"], sent["sides"], sent["note"], sent["guest"]));
+        Assert.Equal(("friday", "curry", "7", "bread,fruit", "\nno <onions>\n& \"salt\"", ""), (sent["day"], sent["dish"], sent["seat"], sent["sides"], sent["note"], sent["guest"]));
         Assert.Equal(LunchBot.Order.Rendering(), sent["rendering"]);
     }
 
@@ -79,6 +79,7 @@ public sealed class LocalChatPages : IAsyncLifetime
         mia.Choose("Seat", "Table 7");
         mia.Tick("Sides", "Salad");
         mia.Write("Guest's name", "Cy");
+        mia.Write("For the kitchen", "");
         var answer = await mia.Submit("Order lunch");
         Assert.Equal("Pick a dish.", answer.Form!.Mistakes["dish"]);
         Assert.Equal(["dish", "note"], answer.Form.Mistakes.Keys.Order());
@@ -96,11 +97,11 @@ public sealed class LocalChatPages : IAsyncLifetime
     {
         await mia.Click("Order");
         mia.Choose("Dish", "Lentil soup");
-        var answer = await mia.SaveDraft();
+        var answer = await mia.SaveDraft("Dish");
 
         Assert.Equal("Draft saved", answer.Status);
         Assert.Equal("lunch.draft", host.Bot.Clicks.Last().Verb.Name);
-        await mia.SaveDraft();
+        await mia.SaveDraft("Dish");
         Assert.Equal("soup", host.Bot.Clicks.Last().Values["dish"]);
     }
 
@@ -146,6 +147,29 @@ public sealed class LocalChatPages : IAsyncLifetime
 
         Assert.Equal(new DateTimeOffset(2026, 3, 9, 9, 0, 0, TimeSpan.Zero), host.Clock.GetUtcNow());
         Assert.Equal("ChatOpsCompliance", mia.Place);
+    }
+
+    [Fact]
+    public async Task A_reader_who_listens_does_not_hold_up_the_stop()
+    {
+        using var http = new HttpClient { BaseAddress = host.Address };
+        await using var events = await http.GetStreamAsync("/chat/mia/events", TestContext.Current.CancellationToken);
+
+        await host.Stop().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("verb=lunch.who")]
+    [InlineData("verb=lunch.who&delivery=d1&shown=%7Bnonsense")]
+    public async Task What_is_not_one_of_our_forms_is_refused_and_never_handled(string body)
+    {
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var content = new StringContent(body, null, "application/x-www-form-urlencoded");
+        using var answer = await http.PostAsync("/chat/mia/click", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Empty(host.Bot.Clicks);
     }
 
     [Fact]

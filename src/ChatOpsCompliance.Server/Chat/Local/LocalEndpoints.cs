@@ -24,12 +24,12 @@ public static class LocalEndpoints
 
     private static async Task<IResult> Open(LocalChat chat, LocalPages pages, string user, HttpContext http) =>
         await chat.Directory.Person(user, http.RequestAborted) is { } person
-            ? TypedResults.Redirect(LocalPages.Chat(user, pages.Newest(person)))
+            ? TypedResults.Redirect(LocalPages.Chat(user, pages.Start(person)))
             : Nobody;
 
     private static async Task<IResult> ShowPlace(LocalChat chat, LocalPages pages, string user, string place, HttpContext http) =>
         await chat.Directory.Person(user, http.RequestAborted) is { } person
-            ? await pages.Place(http, person, place, LocalAnswer.None) ?? NoPlace
+            ? await pages.Place(http, person, place, LocalAnswer.None)
             : Nobody;
 
     private static async Task<IResult> Click(LocalChat chat, LocalPages pages, string user, HttpContext http)
@@ -40,7 +40,7 @@ public static class LocalEndpoints
         // A delivery belongs to its account: nobody gets another's reply by sending another's delivery.
         var click = new Click(person.Account, person.Email, press.Verb, press.Values, $"{user}/{press.Delivery}");
         var reply = await chat.Handle(click, ct);
-        return await pages.Place(http, person, press.Place, LocalAnswer.To(press, reply)) ?? NoPlace;
+        return await pages.Place(http, person, press.Place, LocalAnswer.To(press, reply));
     }
 
     private static ServerSentEventsResult<string> Events(LocalChat chat, long? since, HttpContext http, IHostApplicationLifetime host)
@@ -80,8 +80,6 @@ public static class LocalEndpoints
     }
 
     private static ProblemHttpResult Nobody => Problem("Nobody has that user id here. Pick a person at /chat.", StatusCodes.Status404NotFound);
-
-    private static ProblemHttpResult NoPlace => Problem("There is no such conversation.", StatusCodes.Status404NotFound);
 
     private static ProblemHttpResult NotAPress => Problem("A click names its verb and its delivery, as the buttons of the page do.", StatusCodes.Status400BadRequest);
 

@@ -26,8 +26,15 @@ public sealed record LocalForm(Form Form, Values? Typed, IReadOnlyDictionary<str
     /// <summary>Sentences about what is not a field of this form.</summary>
     internal IEnumerable<string> OtherMistakes => Mistakes.Where(m => Fields.All(f => f.Name != m.Key)).Select(m => m.Value);
 
-    /// <summary>What its fields send as soon as they change.</summary>
-    internal IEnumerable<Verb> Drafts => Fields.Select(f => f switch { Choose c => c.OnChange, Write w => w.OnChange, _ => null }).OfType<Verb>().Distinct();
+    /// <summary>What its fields send as soon as they change, as buttons for where no script does it.</summary>
+    internal IReadOnlyList<Button> Drafts
+    {
+        get
+        {
+            var byVerb = Fields.GroupBy(f => f switch { Choose c => c.OnChange, Write w => w.OnChange, _ => null }).Where(g => g.Key is not null).ToList();
+            return [.. byVerb.Select(g => new Button(g.Key!.Value, byVerb.Count == 1 ? "Save draft" : $"Save draft: {g.First().Label}", Values.None))];
+        }
+    }
 
     private IEnumerable<Field> Fields => Form.Blocks.OfType<Field>();
 }

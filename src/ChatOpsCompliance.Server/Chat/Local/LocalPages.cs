@@ -24,16 +24,19 @@ internal sealed class LocalPages(LocalChat chat)
         });
     }
 
-    /// <summary>The place with the newest message, else the bot's.</summary>
-    public string Newest(LocalPerson person) =>
-        chat.Directory.ConversationsOf(person).MaxBy(c => chat.Workspace.Newest(c.Place)?.PostedAt ?? default)!.Slug;
+    /// <summary>Where a visit starts: what the bot has for them, else the channel with the newest message.</summary>
+    public string Start(LocalPerson person) => chat.Directory.ConversationsOf(person)
+        .Where(c => chat.Workspace.Newest(c.Place) is not null)
+        .OrderBy(c => c.Place.IsChannel)
+        .ThenByDescending(c => chat.Workspace.Newest(c.Place)!.PostedAt)
+        .FirstOrDefault()?.Slug ?? LocalConversation.Bot;
 
-    /// <summary>Null when there is no such place.</summary>
-    public async Task<IResult?> Place(HttpContext http, LocalPerson person, string slug, LocalAnswer answer)
+    /// <summary>A place that is not there is the bot's: an answer is never lost for it.</summary>
+    public async Task<IResult> Place(HttpContext http, LocalPerson person, string slug, LocalAnswer answer)
     {
         var version = chat.Workspace.Version;
         var conversations = chat.Directory.ConversationsOf(person);
-        if (conversations.FirstOrDefault(c => c.Slug == slug) is not { } here) return null;
+        var here = conversations.FirstOrDefault(c => c.Slug == slug) ?? conversations[0];
         return await Draw<ChatPage>(http, new()
         {
             [nameof(ChatPage.S)] = new LocalScreen

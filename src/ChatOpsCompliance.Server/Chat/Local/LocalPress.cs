@@ -41,10 +41,10 @@ internal sealed record LocalPress(string Place, Verb Verb, Values Values, string
     public LocalForm? FormAsTyped(IReadOnlyDictionary<string, string>? mistakes = null) =>
         Shown is null ? null : LocalForm.AsTyped(Shown, Values, mistakes);
 
-    // Several of one name are the ticks of one list.
+    // Several of one name are the ticks of one list. Browsers post CR LF where a person made one new line.
     private static Values ValuesOf(Dictionary<string, StringValues> posted) => Values.Of(posted
         .Where(p => p.Key.StartsWith(ValuePrefix, StringComparison.Ordinal))
-        .Select(p => KeyValuePair.Create(p.Key[ValuePrefix.Length..], string.Join(',', p.Value.ToArray()))));
+        .Select(p => KeyValuePair.Create(p.Key[ValuePrefix.Length..], string.Join(',', p.Value.ToArray()).ReplaceLineEndings("\n"))));
 
     private static bool TryForm(string? travelled, out Form? form)
     {

@@ -5,6 +5,7 @@ const RETRIES = [300, 700, 1500, 3000, 5000, 8000]; // milliseconds before each 
 const DRAFT_PAUSE = 500; // milliseconds without a key before a text is sent as a draft
 
 const app = document.querySelector('.app');
+const firstVersion = app?.dataset.version;
 const at = id => document.getElementById(id);
 let unsaved = Promise.resolve(); // drafts go one after another, so that an older one never lands last
 let opener = null; // the id of the button that opened the form
@@ -54,16 +55,26 @@ function say(text, alert = false) {
   at(`${where}-${line}`).textContent = text;
 }
 
+// Every drawing has new deliveries; that alone is no change.
+const shape = element => element.innerHTML.replace(/delivery=[0-9a-f-]{36}/g, '');
+
 function swap(id, page) {
   const [old, fresh] = [at(id), page.getElementById(id)];
-  if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+  if (old && fresh && shape(old) !== shape(fresh)) redraw(old, fresh);
+}
+
+// The focus, the selection, the scroll position and what is being typed just now stay.
+function redraw(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const selection = focused && 'selectionStart' in focused ? [focused.selectionStart, focused.selectionEnd] : null;
+  const scrolled = old.querySelector('.blocks')?.scrollTop;
   old.replaceChildren(...fresh.childNodes);
+  if (scrolled) old.querySelector('.blocks').scrollTop = scrolled;
   if (!focused) return;
-  const again = focused.id ? at(focused.id) : old;
+  const again = at(focused.id);
   (again ?? old).focus({ preventScroll: true });
-  if (again && selection?.[0] != null) again.setSelectionRange(...selection);
+  if (!again || !isText(again)) return;
+  again.value = focused.value;
+  again.setSelectionRange(focused.selectionStart, focused.selectionEnd);
 }
 
 function lines(from, prefix) {
@@ -80,17 +91,16 @@ function around(page) {
   markUnread();
 }
 
-function answer(page) {
+function answer(page, toDraft = false) {
   around(page);
   const fresh = page.getElementById('form');
   const old = at('form');
   if (!fresh) {
     closeForm();
-  } else if (old && page.querySelector('.app').dataset.reply !== 'Show') {
-    keepFocus(() => old.replaceChildren(...fresh.childNodes));
-    old.querySelector('[autofocus]')?.focus();
+  } else if (old) {
+    redraw(old, fresh);
+    if (!toDraft) (old.querySelector('[autofocus]') ?? (replyOf(page) === 'Show' ? at('form-title') : null))?.focus();
   } else {
-    old?.remove();
     at('pane').append(fresh);
     openForm();
   }
@@ -98,11 +108,7 @@ function answer(page) {
   lines(page, 'answer');
 }
 
-function keepFocus(change) {
-  const id = document.activeElement?.id;
-  change();
-  if (id) at(id)?.focus();
-}
+const replyOf = page => page.querySelector('.app').dataset.reply;
 
 function openForm() {
   const form = at('form');
@@ -115,6 +121,7 @@ function openForm() {
 function closeForm() {
   const form = at('form');
   if (!form) return;
+  saveDrafts();
   form.remove();
   (at(opener) ?? at('messages'))?.focus({ preventScroll: true });
   opener = null;
@@ -136,7 +143,7 @@ document.addEventListener('submit', async event => {
       app ? around(page) : location.reload();
       return;
     }
-    await saveDrafts(form);
+    await saveDrafts();
     answer(await send(form.action, bodyOf(form, new URLSearchParams(button.value))));
   } catch (fault) {
     say(fault.message, true);
@@ -154,19 +161,19 @@ document.addEventListener('click', event => {
 
 // ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const waiting = new Map(); // text field → timer
+const waiting = new Map(); // id of a text field → timer; by id, since a field may be drawn anew while it is typed in
 
 function draft(field) {
-  clearTimeout(waiting.get(field));
-  waiting.delete(field);
-  const form = field.form;
+  clearTimeout(waiting.get(field.id));
+  waiting.delete(field.id);
+  const { action } = field.form;
+  const body = bodyOf(field.form, new URLSearchParams({ verb: field.dataset.change }));
   unsaved = unsaved.then(async () => {
-    if (!form.isConnected) return;
     try {
-      const page = await send(form.action, bodyOf(form, new URLSearchParams({ verb: field.dataset.change })));
-      const kind = page.querySelector('.app').dataset.reply;
-      if (kind === 'Saved') lines(page, 'form');
-      else answer(page);
+      const page = await send(action, body);
+      if (!at('form')) return around(page); // closed meanwhile: it is saved, and stays closed
+      if (replyOf(page) === 'Saved') lines(page, 'form');
+      else answer(page, true);
     } catch (fault) {
       say(fault.message, true);
     }
@@ -174,22 +181,22 @@ function draft(field) {
   return unsaved;
 }
 
-function saveDrafts(form) {
-  for (const field of waiting.keys()) if (field.form === form) draft(field);
+function saveDrafts() {
+  for (const id of waiting.keys()) if (at(id)) draft(at(id));
   return unsaved;
 }
 
 document.addEventListener('change', event => {
   const field = event.target;
-  if (field.dataset.change && (waiting.has(field) || !isText(field))) draft(field);
+  if (field.dataset.change && (waiting.has(field.id) || !isText(field))) draft(field);
 });
 
 document.addEventListener('input', event => {
   const field = event.target;
   if (field.id === 'q') filterPeople(field.value);
   if (!field.dataset.change || !isText(field)) return;
-  clearTimeout(waiting.get(field));
-  waiting.set(field, setTimeout(() => draft(field), DRAFT_PAUSE));
+  clearTimeout(waiting.get(field.id));
+  waiting.set(field.id, setTimeout(saveDrafts, DRAFT_PAUSE));
 });
 
 const isText = field => field.matches('textarea, input[type=text]');
@@ -217,6 +224,19 @@ async function refresh() {
   refreshing = false;
 }
 
+// Only while it is looked at: a browser has six connections to a server, for all its windows together.
+let events = null;
+
+function listen() {
+  events?.close();
+  if (document.hidden) return;
+  events = new EventSource(`${app.dataset.events}?since=${app.dataset.version}`);
+  events.addEventListener('changed', event => {
+    app.dataset.version = event.data;
+    refresh();
+  });
+}
+
 const here = () => document.querySelector('#places a[aria-current]');
 
 // A dot on places that have something newer than this window has shown.
@@ -225,7 +245,7 @@ function markUnread() {
     const key = `seen ${link.pathname}`;
     const newest = Number(link.dataset.newest ?? 0);
     if (link.ariaCurrent === 'page') sessionStorage.setItem(key, newest);
-    const unread = newest > Number(sessionStorage.getItem(key) ?? app.dataset.version);
+    const unread = newest > Number(sessionStorage.getItem(key) ?? firstVersion);
     link.classList.toggle('unread', unread);
     const title = link.querySelector('.title');
     if (unread && !title.querySelector('.out')) title.insertAdjacentHTML('beforeend', '<span class="out"> (new)</span>');
@@ -239,10 +259,8 @@ document.documentElement.classList.add('live');
 if (app) {
   if (at('form')) openForm();
   markUnread();
-  const events = new EventSource(`${app.dataset.events}?since=${app.dataset.version}`);
-  events.addEventListener('changed', refresh);
-  addEventListener('pagehide', () => events.close());
-  addEventListener('pageshow', event => event.persisted && location.reload());
+  listen();
+  document.addEventListener('visibilitychange', listen);
   const menu = document.querySelector('.menu');
   menu.addEventListener('click', () => menu.setAttribute('aria-expanded', menu.getAttribute('aria-expanded') !== 'true'));
 }
