@@ -27,7 +27,7 @@ public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampa
         else if (no is not (LaunchedAlready or LaunchRunsAlready)) await Tell(definition, period, now, no!, ct);
     }
 
-    private Task Tell(ReviewDefinition definition, DateOnly period, DateTimeOffset now, Refusal no, CancellationToken ct) => database.Bulk(
+    private Task<Done> Tell(ReviewDefinition definition, DateOnly period, DateTimeOffset now, Refusal no, CancellationToken ct) => database.Bulk(
         Actor.Service,
         async tx =>
         {

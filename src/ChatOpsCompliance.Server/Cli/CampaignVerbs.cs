@@ -20,7 +20,7 @@ internal static class CampaignVerbs
             if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(campaigns));
             else if (campaigns.Count == 0) await Out.WriteLineAsync("No campaign yet.");
             else foreach (var c in campaigns) await Out.WriteLineAsync($"{c.Id}  {c.Period:yyyy-MM-dd}  {c.Definition}  {CampaignCard.StateOf(c.Status)}  {c.Population} items");
-            return Done;
+            return Success;
         });
         return command;
     }

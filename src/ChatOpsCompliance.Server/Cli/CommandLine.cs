@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Cli;
 /// <summary>The verbs. Exit codes: 0 done; 1 refused, or the check failed; 2 wrong usage or configuration; 3 something it depends on is unavailable.</summary>
 public static class CommandLine
 {
-    public const int Done = 0, Refused = 1, Usage = 2, Unavailable = 3;
+    public const int Success = 0, Refused = 1, Usage = 2, Unavailable = 3;
 
     internal static readonly Option<string?> SettingsOption = new("--settings") { Description = "the settings file (default: appsettings.json here, if there is one)", Recursive = true, HelpName = "FILE" };
 
@@ -54,7 +54,7 @@ public static class CommandLine
         {
             return await act();
         }
-        catch (InvalidSettings e)
+        catch (InvalidSettingsException e)
         {
             await Error.WriteLineAsync(e.Message);
             return Usage;

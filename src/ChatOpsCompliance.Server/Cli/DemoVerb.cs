@@ -27,7 +27,7 @@ internal static class DemoVerb
                 Everything is in {folder} and on this machine only. Stop with Ctrl+C; --fresh starts anew.
                 """);
             await app.WaitForShutdownAsync(ct);
-            return Done;
+            return Success;
         });
         return command;
     }

@@ -25,7 +25,7 @@ internal static class DoctorVerb
             await foreach (var check in Checks(session, ct)) checks.Add(check);
             if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(checks));
             else foreach (var c in checks) await Out.WriteLineAsync($"{(c.Good ? "ok  " : "BAD ")} {c.About}: {c.Says}");
-            return checks.TrueForAll(c => c.Good) ? Done : Refused;
+            return checks.TrueForAll(c => c.Good) ? Success : Refused;
         });
         return command;
     }

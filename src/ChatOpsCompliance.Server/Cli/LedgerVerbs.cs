@@ -41,7 +41,7 @@ internal static class LedgerVerbs
             await using var session = Session.Open(parsed.GetValue(SettingsOption), migrate: false);
             var verdict = await session.Get<VerifyLedger>().Run(parsed.GetValue(since), outside, ct);
             await Out.WriteLineAsync(parsed.GetValue(JsonOption) ? Session.ToJson(verdict) : Text(verdict));
-            return verdict.Whole ? Done : Refused;
+            return verdict.Whole ? Success : Refused;
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class MigrateVerb
             if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(new { pending, migrated = !dry }));
             else if (pending.Count == 0) await Out.WriteLineAsync("The database is up to date.");
             else await Out.WriteLineAsync($"{(dry ? "Pending" : "Ran")}:\n{string.Join('\n', pending.Select(p => "  " + p))}");
-            return Done;
+            return Success;
         });
         return command;
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ChatOpsCompliance.Server.Chat;
-using ChatOpsCompliance.Server.Storage;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
 
 namespace ChatOpsCompliance.Server.Cli;
@@ -19,7 +18,7 @@ internal static class OutboxVerbs
             if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(entries));
             else if (entries.Count == 0) await Out.WriteLineAsync("Nothing waits and nothing is dead.");
             else foreach (var e in entries) await Out.WriteLineAsync($"{e.Number}  {e.Status}  {e.Lane}  {e.Effect} {e.Subject}  {e.Attempts} attempts, due {e.DueAt:u}{(e.Error is null ? "" : $"  {e.Error}")}{(e.Cure is null ? "" : $"  Cure: {e.Cure}")}");
-            return Done;
+            return Success;
         });
         return command;
     }

@@ -21,7 +21,7 @@ internal static class ReportVerb
             if (parsed.GetRequiredValue(name) == "list")
             {
                 foreach (var (known, report) in Reports.Reports.All) await Out.WriteLineAsync($"{known}  {report.About}");
-                return Done;
+                return Success;
             }
 
             if (!Reports.Reports.All.TryGetValue(parsed.GetRequiredValue(name), out var asked)) return await Session.Tell<ReportTable>(new ReportUnknown(parsed.GetRequiredValue(name)), false, t => t, _ => "");
@@ -41,7 +41,7 @@ internal static class ReportVerb
                 await output.WriteAsync(bytes, ct);
             }
 
-            return Done;
+            return Success;
         });
         return command;
     }

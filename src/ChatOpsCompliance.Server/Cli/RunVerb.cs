@@ -16,10 +16,10 @@ internal static class RunVerb
     public static async Task<int> Serve(string? settingsFile, CancellationToken ct)
     {
         var (settings, configuration) = SettingsFile.Load(settingsFile);
-        if (settings.SigningKey is null) throw new InvalidSettings(settingsFile ?? SettingsFile.Default, ["Evidence:SigningKey: is missing: an ECDSA P-256 private key in PEM, that signs the audit log's checkpoints (openssl ecparam -name prime256v1 -genkey -noout)"]);
-        if (settings.DemoFolder is not null) throw new InvalidSettings(settingsFile ?? SettingsFile.Default, ["Demo:Folder: is for the demo verb only; remove it to run the service"]);
+        if (settings.SigningKey is null) throw new InvalidSettingsException(settingsFile ?? SettingsFile.Default, ["Evidence:SigningKey: is missing: an ECDSA P-256 private key in PEM, that signs the audit log's checkpoints (openssl ecparam -name prime256v1 -genkey -noout)"]);
+        if (settings.DemoFolder is not null) throw new InvalidSettingsException(settingsFile ?? SettingsFile.Default, ["Demo:Folder: is for the demo verb only; remove it to run the service"]);
         await using var app = Service.Build(settings, configuration);
         await app.RunAsync(ct);
-        return Done;
+        return Success;
     }
 }

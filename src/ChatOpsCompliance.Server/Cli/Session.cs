@@ -35,10 +35,10 @@ internal sealed class Session : IAsyncDisposable
     public static Session Open(string? settingsFile, bool migrate = true)
     {
         var (settings, _) = SettingsFile.Load(settingsFile);
-        var services = new ServiceCollection();
-        services.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true));
-        services.AddCompliance(settings);
-        var session = new Session(settings, services.BuildServiceProvider());
+        var collection = new ServiceCollection();
+        collection.AddLogging(l => l.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(o => o.SingleLine = true));
+        collection.AddCompliance(settings);
+        var session = new Session(settings, collection.BuildServiceProvider());
         if (migrate) session.Get<Migrator>().Migrate();
         return session;
     }
@@ -60,7 +60,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         await Out.WriteLineAsync(json ? JsonSerializer.Serialize(shape(result.Value), Json) : text(result.Value));
-        return Done;
+        return Success;
     }
 
     public static string ToJson(object value) => JsonSerializer.Serialize(value, Json);

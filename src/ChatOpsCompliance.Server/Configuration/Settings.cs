@@ -3,7 +3,6 @@ using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;
-using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Storage;
 
@@ -116,6 +115,6 @@ public sealed record Settings
         return new("http://localhost");
     }
 
-    private static HashSet<string> Emails(SettingsReader reader, string key) =>
-        [.. (reader.Text(key) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(e => e.ToLowerInvariant())];
+    private static IReadOnlySet<string> Emails(SettingsReader reader, string key) =>
+        (reader.Text(key) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(e => e.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
 }

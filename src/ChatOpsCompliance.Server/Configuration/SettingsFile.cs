@@ -6,11 +6,11 @@ public static class SettingsFile
     public const string Default = "appsettings.json";
 
     /// <param name="path">Null for <c>appsettings.json</c> in the working directory, which may be missing.</param>
-    /// <exception cref="InvalidSettings">The file is missing, not JSON, or says something that can't be; every fault is named.</exception>
+    /// <exception cref="InvalidSettingsException">The file is missing, not JSON, or says something that can't be; every fault is named.</exception>
     public static (Settings Settings, IConfigurationRoot Configuration) Load(string? path, IEnumerable<KeyValuePair<string, string?>>? over = null)
     {
         var file = Path.GetFullPath(path ?? Default);
-        if (path is not null && !File.Exists(file)) throw new InvalidSettings(file, ["the file is not there"]);
+        if (path is not null && !File.Exists(file)) throw new InvalidSettingsException(file, ["the file is not there"]);
         IConfigurationRoot json;
         try
         {
@@ -18,7 +18,7 @@ public static class SettingsFile
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
-            throw new InvalidSettings(file, [e.InnerException?.Message ?? e.Message]);
+            throw new InvalidSettingsException(file, [e.InnerException?.Message ?? e.Message]);
         }
 
         var all = new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables().AddInMemoryCollection(over ?? []).Build();
@@ -27,7 +27,7 @@ public static class SettingsFile
         var configuration = new ConfigurationBuilder().AddConfiguration(all).AddInMemoryCollection(secrets).Build();
         var (settings, found, _) = Settings.Read(configuration, json.GetChildren().Select(c => c.Key));
         faults.AddRange(found);
-        return settings is null || faults.Count > 0 ? throw new InvalidSettings(file, faults) : (settings, configuration);
+        return settings is null || faults.Count > 0 ? throw new InvalidSettingsException(file, faults) : (settings, configuration);
     }
 
     /// <summary><c>Evidence:SigningKey:File</c> (or <c>Evidence__SigningKey__File</c>) becomes <c>Evidence:SigningKey</c>, the file's text; its own key goes.</summary>
@@ -49,7 +49,7 @@ public static class SettingsFile
 }
 
 /// <summary>The configuration can't be used; every fault is named, so that they are mended in one go.</summary>
-public sealed class InvalidSettings(string file, IReadOnlyList<string> faults)
+public sealed class InvalidSettingsException(string file, IReadOnlyList<string> faults)
     : Exception($"{file}: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")} in the configuration.\n{string.Join('\n', faults.Select(f => "  " + f))}")
 {
     public IReadOnlyList<string> Faults => faults;

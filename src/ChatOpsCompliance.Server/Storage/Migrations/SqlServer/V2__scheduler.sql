@@ -1,7 +1,5 @@
 -- The scheduler's own tables (Quartz 4.7), shared by every replica. Its store only checks that they are here; it makes none itself.
 
-'. The job store splits on
-
 CREATE TABLE QRTZ_JOB_DETAILS (
   SCHED_NAME nvarchar(120) NOT NULL,
   JOB_NAME nvarchar(150) NOT NULL,
