@@ -7,8 +7,6 @@ internal static class Peers
 {
     public const string Chromium = "/usr/bin/chromium";
 
-    public static void NeedChromium() => Need("Chromium", File.Exists(Chromium), "apt-get install chromium");
-
     public static void Need(string what, bool present, string howToInstall)
     {
         if (present) return;

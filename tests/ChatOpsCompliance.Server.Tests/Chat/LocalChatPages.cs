@@ -1,3 +1,5 @@
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Chat.Local;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Chat;
@@ -123,7 +125,7 @@ public sealed class LocalChatPages : IAsyncLifetime
     public async Task What_changes_in_a_place_reaches_who_reads_it()
     {
         var seeing = mia.Sees("Soup is out");
-        host.Workspace.Post(LocalChatHost.Direct(LocalChatHost.Mia), new("News", new ChatOpsCompliance.Chat.Paragraph("Soup is out")), "news");
+        host.Workspace.Post(LocalChatHost.Direct(LocalChatHost.Mia), new("News", new Paragraph("Soup is out")), "news");
 
         Assert.Equal("Soup is out", (await seeing).Text);
     }
@@ -131,7 +133,7 @@ public sealed class LocalChatPages : IAsyncLifetime
     [Fact]
     public async Task A_channel_is_open_to_everybody_and_direct_messages_are_not()
     {
-        host.Workspace.Post(ChatOpsCompliance.Server.Chat.Local.LocalPlatform.Channel("compliance"), new("Hello all"), "hello");
+        host.Workspace.Post(LocalPlatform.Channel("compliance"), new("Hello all"), "hello");
         using var bo = await LocalChatClient.Open(host.Address, "bo");
         Assert.Equal("# compliance", bo.Place);
         Assert.Equal("Hello all", Assert.Single(bo.Cards).Text);
