@@ -94,8 +94,19 @@ public static class CampaignStore
 
         public Campaign Value => new()
         {
-            Id = Id, Definition = Definition, Title = Title, Period = Period, Status = Status, LaunchedAt = LaunchedAt, DueAt = DueAt, Owner = Owner, OwnerName = OwnerName,
-            Population = Population, PopulationHash = PopulationHash.Trim(), ReviewCompletedAt = ReviewCompletedAt, ClosedAt = ClosedAt,
+            Id = Id,
+            Definition = Definition,
+            Title = Title,
+            Period = Period,
+            Status = Status,
+            LaunchedAt = LaunchedAt,
+            DueAt = DueAt,
+            Owner = Owner,
+            OwnerName = OwnerName,
+            Population = Population,
+            PopulationHash = PopulationHash.Trim(),
+            ReviewCompletedAt = ReviewCompletedAt,
+            ClosedAt = ClosedAt,
         };
     }
 
@@ -123,7 +134,14 @@ public static class CampaignStore
     {
         var began = await tx.Run(Insert, new
         {
-            id, definition = definition.Name, definitionHash = definition.ContentHash(), title = definition.Title, period, now = tx.Now, dueAt = definition.DueAt(tx.Now), owner,
+            id,
+            definition = definition.Name,
+            definitionHash = definition.ContentHash(),
+            title = definition.Title,
+            period,
+            now = tx.Now,
+            dueAt = definition.DueAt(tx.Now),
+            owner,
         });
         if (began == 0) return false;
         foreach (var (system, snapshot) in snapshots) await tx.Run(InsertSnapshot, new { campaign = id, system, snapshot });
@@ -136,7 +154,12 @@ public static class CampaignStore
     /// <summary>False when another process staged this step.</summary>
     internal static async Task<bool> MoveTo(Tx tx, Id<Campaign> campaign, int items, (long Snapshot, int Ordinal) from, (long Snapshot, int Ordinal) to) => await tx.Run(Advance, new
     {
-        campaign, items, snapshot = to.Snapshot, ordinal = to.Ordinal, fromSnapshot = from.Snapshot, fromOrdinal = from.Ordinal,
+        campaign,
+        items,
+        snapshot = to.Snapshot,
+        ordinal = to.Ordinal,
+        fromSnapshot = from.Snapshot,
+        fromOrdinal = from.Ordinal,
     }) > 0;
 
     internal static async Task<bool> MakeActive(Tx tx, Id<Campaign> campaign, int population, string hash) => await tx.Run(Activate, new { campaign, population, hash }) > 0;

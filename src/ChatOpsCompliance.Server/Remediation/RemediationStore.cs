@@ -98,8 +98,21 @@ public static class RemediationStore
 
         public RemediationTask Value => new()
         {
-            Id = Id, Campaign = Campaign, Ordinal = Ordinal, System = System, Grant = new(Account, Entitlement, Environment), Owner = Owner, OwnerName = OwnerName, Status = Status,
-            OpenedAt = OpenedAt, Deadline = Deadline, Method = Method, ClaimedAt = ClaimedAt, ClaimedByName = ClaimedByName, ProvenAt = ProvenAt, Reopened = Reopened,
+            Id = Id,
+            Campaign = Campaign,
+            Ordinal = Ordinal,
+            System = System,
+            Grant = new(Account, Entitlement, Environment),
+            Owner = Owner,
+            OwnerName = OwnerName,
+            Status = Status,
+            OpenedAt = OpenedAt,
+            Deadline = Deadline,
+            Method = Method,
+            ClaimedAt = ClaimedAt,
+            ClaimedByName = ClaimedByName,
+            ProvenAt = ProvenAt,
+            Reopened = Reopened,
         };
     }
 

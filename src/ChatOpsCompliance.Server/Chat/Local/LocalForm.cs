@@ -16,10 +16,10 @@ public sealed record LocalForm(Form Form, Values? Typed, IReadOnlyDictionary<str
 
     public static LocalForm AsTyped(Form form, Values typed, IReadOnlyDictionary<string, string>? mistakes = null) => new(form, typed, mistakes ?? None);
 
-    internal string Travelling => JsonSerializer.Serialize(Form, LocalJson.Options);
+    internal string Travelling => JsonSerializer.Serialize(Form, ChatJson.Options);
 
     /// <exception cref="JsonException">It is not a form.</exception>
-    internal static Form Arrived(string travelled) => JsonSerializer.Deserialize<Form>(travelled, LocalJson.Options) ?? throw new JsonException("no form");
+    internal static Form Arrived(string travelled) => JsonSerializer.Deserialize<Form>(travelled, ChatJson.Options) ?? throw new JsonException("no form");
 
     internal string? FirstMistake => Fields.FirstOrDefault(f => Mistakes.ContainsKey(f.Name))?.Name;
 

@@ -22,7 +22,7 @@ internal sealed class LocalJournal : IDisposable
 
     public void Append(LocalMessage message)
     {
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(message, LocalJson.Options), (byte)'\n']);
+        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(message, ChatJson.Options), (byte)'\n']);
         file.Flush();
     }
 
@@ -43,7 +43,7 @@ internal sealed class LocalJournal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<LocalMessage>(line, LocalJson.Options)!;
+            return JsonSerializer.Deserialize<LocalMessage>(line, ChatJson.Options)!;
         }
         catch (JsonException why)
         {
