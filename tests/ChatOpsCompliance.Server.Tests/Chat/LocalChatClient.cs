@@ -78,6 +78,8 @@ internal sealed class LocalChatClient : IDisposable
     /// <summary>Leaves exactly these ticked.</summary>
     public void Tick(string field, params string[] options) => OpenForm.Field(field, null).Tick(options);
 
+    public void TickAll(string field) => OpenForm.Field(field, null).TickAll();
+
     /// <summary>Presses a button of the open form, sending all its fields.</summary>
     public Task<SeenAnswer> Submit(string button)
     {

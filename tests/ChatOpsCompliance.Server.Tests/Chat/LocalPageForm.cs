@@ -58,6 +58,11 @@ internal sealed class LocalPageField(IElement field)
         foreach (var option in options) Box(option).IsChecked = true;
     }
 
+    public void TickAll()
+    {
+        foreach (var box in field.QuerySelectorAll<IHtmlInputElement>("input[type=checkbox]")) box.IsChecked = true;
+    }
+
     private IHtmlInputElement Box(string option)
     {
         var labels = field.QuerySelectorAll("label.option").ToList();
