@@ -61,8 +61,10 @@ internal sealed class TestDatabase : IAsyncDisposable
         return another;
     }
 
+    public Task<Result<T>> Try<T>(Actor actor, Func<Tx, Task<Result<T>>> work) => Database.InTransaction(actor, work);
+
     /// <summary>One transaction that is not refused.</summary>
-    public async Task<T> Do<T>(Func<Tx, Task<T>> work) => (await Database.InTransaction<T>(Actor.Service, async tx => await work(tx))).Value;
+    public async Task<T> Do<T>(Func<Tx, Task<T>> work) => (await Try<T>(Actor.Service, async tx => await work(tx))).Value;
 
     public Task<T> Read<T>(Func<Read, Task<T>> work) => Database.Read(work);
 
