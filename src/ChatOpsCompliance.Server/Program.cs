@@ -1,1 +1,3 @@
-Console.WriteLine("hi");
+using ChatOpsCompliance.Server.Cli;
+
+return await CommandLine.Run(args);

@@ -56,6 +56,8 @@ public static class CampaignStore
 
     private static readonly Sql DefinitionSince = new("select first_seen_at from review_definition where name = @name");
 
+    private static readonly Sql TellOnce = new("update review_definition set told_on = @day where name = @name and (told_on is null or told_on < @day)");
+
     private static readonly Sql EraseResponses = new("update campaign set response = null where closed_by = @person");
 
     internal sealed record Row
@@ -92,8 +94,19 @@ public static class CampaignStore
 
         public Campaign Value => new()
         {
-            Id = Id, Definition = Definition, Title = Title, Period = Period, Status = Status, LaunchedAt = LaunchedAt, DueAt = DueAt, Owner = Owner, OwnerName = OwnerName,
-            Population = Population, PopulationHash = PopulationHash.Trim(), ReviewCompletedAt = ReviewCompletedAt, ClosedAt = ClosedAt,
+            Id = Id,
+            Definition = Definition,
+            Title = Title,
+            Period = Period,
+            Status = Status,
+            LaunchedAt = LaunchedAt,
+            DueAt = DueAt,
+            Owner = Owner,
+            OwnerName = OwnerName,
+            Population = Population,
+            PopulationHash = PopulationHash.Trim(),
+            ReviewCompletedAt = ReviewCompletedAt,
+            ClosedAt = ClosedAt,
         };
     }
 
@@ -121,7 +134,14 @@ public static class CampaignStore
     {
         var began = await tx.Run(Insert, new
         {
-            id, definition = definition.Name, definitionHash = definition.ContentHash(), title = definition.Title, period, now = tx.Now, dueAt = definition.DueAt(tx.Now), owner,
+            id,
+            definition = definition.Name,
+            definitionHash = definition.ContentHash(),
+            title = definition.Title,
+            period,
+            now = tx.Now,
+            dueAt = definition.DueAt(tx.Now),
+            owner,
         });
         if (began == 0) return false;
         foreach (var (system, snapshot) in snapshots) await tx.Run(InsertSnapshot, new { campaign = id, system, snapshot });
@@ -134,7 +154,12 @@ public static class CampaignStore
     /// <summary>False when another process staged this step.</summary>
     internal static async Task<bool> MoveTo(Tx tx, Id<Campaign> campaign, int items, (long Snapshot, int Ordinal) from, (long Snapshot, int Ordinal) to) => await tx.Run(Advance, new
     {
-        campaign, items, snapshot = to.Snapshot, ordinal = to.Ordinal, fromSnapshot = from.Snapshot, fromOrdinal = from.Ordinal,
+        campaign,
+        items,
+        snapshot = to.Snapshot,
+        ordinal = to.Ordinal,
+        fromSnapshot = from.Snapshot,
+        fromOrdinal = from.Ordinal,
     }) > 0;
 
     internal static async Task<bool> MakeActive(Tx tx, Id<Campaign> campaign, int population, string hash) => await tx.Run(Activate, new { campaign, population, hash }) > 0;
@@ -151,6 +176,9 @@ public static class CampaignStore
         await tx.Run(SeeDefinition, new { name, now = tx.Now });
         return await tx.One<DateTimeOffset>(DefinitionSince, new { name });
     }
+
+    /// <summary>True when compliance was told of this definition that day already; otherwise it counts as told now.</summary>
+    internal static async Task<bool> ToldToday(Tx tx, string name, DateOnly day) => await tx.Run(TellOnce, new { name, day }) == 0;
 
     internal static async Task EraseWords(Tx tx, Id<Person> person)
     {

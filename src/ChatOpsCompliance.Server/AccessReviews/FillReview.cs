@@ -35,8 +35,16 @@ public static class FillReview
         var to = visit.Values[ReviewVerbs.To];
         var form = to == ReviewForm.ToSign
             ? ReviewForm.Sign(review.Campaign, ordered)
-            : ReviewForm.Page(review.Campaign, ordered, Math.Clamp(visit.Values.Int(ReviewVerbs.To) ?? 0, 0, ReviewForm.Pages(ordered.Count) - 1));
+            : ReviewForm.Page(review.Campaign, ordered, PageAfter(visit, atOnce, ReviewForm.Pages(ordered.Count)));
         return new Show(atOnce == 0 ? form : form with { Banner = $"Recorded at once: {ReviewWords.Count(atOnce, "removal", "removals")}." });
+    }
+
+    /// <summary>What was decided at once has left the list, so what was on the next page has moved up: nothing is turned past unseen.</summary>
+    private static int PageAfter(Visit visit, int atOnce, int pages)
+    {
+        var (from, to) = (visit.Values.Int(ReviewVerbs.At) ?? 0, visit.Values.Int(ReviewVerbs.To) ?? 0);
+        if (to > from) to = Math.Max(0, (to * ReviewForm.PerPage) - atOnce) / ReviewForm.PerPage;
+        return Math.Clamp(to, 0, pages - 1);
     }
 
     internal sealed record Review(Campaign Campaign, IReadOnlyList<ReviewItem> Ordered);

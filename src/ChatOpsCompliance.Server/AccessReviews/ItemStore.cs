@@ -130,9 +130,24 @@ public static class ItemStore
 
         public ReviewItem Value => new()
         {
-            Campaign = CampaignId, Ordinal = Ordinal, CampaignStatus = CampaignStatus, System = System, Grant = new(Account, Entitlement, Environment), AccountType = AccountType,
-            Privileged = Privileged, Mfa = Mfa, LastUsedAt = LastUsedAt, Subject = SubjectId, SubjectName = SubjectName, Reviewer = ReviewerId, ReviewerName = ReviewerName,
-            Flags = Flag.Read(Flags), Draft = Choice.Parse(Draft, DraftWords), Decided = Choice.Parse(Decision, Words), DecidedByName = DecidedByName, DecidedAt = DecidedAt,
+            Campaign = CampaignId,
+            Ordinal = Ordinal,
+            CampaignStatus = CampaignStatus,
+            System = System,
+            Grant = new(Account, Entitlement, Environment),
+            AccountType = AccountType,
+            Privileged = Privileged,
+            Mfa = Mfa,
+            LastUsedAt = LastUsedAt,
+            Subject = SubjectId,
+            SubjectName = SubjectName,
+            Reviewer = ReviewerId,
+            ReviewerName = ReviewerName,
+            Flags = Flag.Read(Flags),
+            Draft = Choice.Parse(Draft, DraftWords),
+            Decided = Choice.Parse(Decision, Words),
+            DecidedByName = DecidedByName,
+            DecidedAt = DecidedAt,
             Outcome = Outcome,
         };
     }
@@ -186,7 +201,12 @@ public static class ItemStore
     /// <summary>False when the item was decided or given to somebody else meanwhile.</summary>
     internal static async Task<bool> Draft(Tx tx, ReviewItem item, Choice choice) => await tx.Run(SaveDraft, new
     {
-        campaign = item.Campaign, ordinal = item.Ordinal, reviewer = item.Reviewer, draft = choice.Option, words = choice.Words?.Text, now = tx.Now,
+        campaign = item.Campaign,
+        ordinal = item.Ordinal,
+        reviewer = item.Reviewer,
+        draft = choice.Option,
+        words = choice.Words?.Text,
+        now = tx.Now,
     }) > 0;
 
     /// <summary>The guarded write settles a race: false for whoever came second.</summary>

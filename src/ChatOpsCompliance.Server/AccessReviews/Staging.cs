@@ -73,9 +73,20 @@ internal sealed record StagedItem(int GrantOrdinal, long Snapshot, string System
     /// <summary>The rows as <c>ItemStore.InsertItems</c> reads them, numbered on from <paramref name="count"/>.</summary>
     public static string Json(IReadOnlyList<StagedItem> items, int count) => JsonSerializer.Serialize(items.Select((i, n) => new
     {
-        o = count + n + 1, s = i.Snapshot, g = i.GrantOrdinal, sys = i.System, a = i.Grant.Account, t = i.Grant.AccountType.ToString(), e = i.Grant.Entitlement, env = i.Grant.Environment,
-        p = Bit(i.Grant.Privileged), m = Bit(i.Grant.Mfa), used = i.Grant.LastUsedAt is { } at ? LedgerEntry.Time(at) : null,
-        subject = i.Subject?.ToString().ToUpperInvariant(), reviewer = i.Reviewer.Id.ToString().ToUpperInvariant(), flags = i.Flags,
+        o = count + n + 1,
+        s = i.Snapshot,
+        g = i.GrantOrdinal,
+        sys = i.System,
+        a = i.Grant.Account,
+        t = i.Grant.AccountType.ToString(),
+        e = i.Grant.Entitlement,
+        env = i.Grant.Environment,
+        p = Bit(i.Grant.Privileged),
+        m = Bit(i.Grant.Mfa),
+        used = i.Grant.LastUsedAt is { } at ? LedgerEntry.Time(at) : null,
+        subject = i.Subject?.ToString().ToUpperInvariant(),
+        reviewer = i.Reviewer.Id.ToString().ToUpperInvariant(),
+        flags = i.Flags,
     }));
 
     private static int? Bit(bool? value) => value is { } v ? v ? 1 : 0 : null;

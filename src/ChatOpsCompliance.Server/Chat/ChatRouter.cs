@@ -41,7 +41,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
         try
         {
             if (routes.Shows(verb) is { } show)
-                return Answer(await database.Read(async read => await find(read) is { } by ? await show(read, new(by, roles.Of(by), values)) : nobody, ct));
+                return Answer(await Look(show, values, actor, find, link, nobody, ct));
             if (routes.Acts(verb) is not { } act) return Answer(new UnknownVerb());
 
             var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(delivery)));
@@ -68,6 +68,18 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
             log.LogError(e, "Verb {Verb} failed; nothing was recorded", verb.Name);
             return new Refused("NotRecorded", "Nothing was recorded: the service could not write it down just now. Please try again in a minute; if it stays so, tell the compliance team.");
         }
+    }
+
+    /// <summary>Showing changes nothing, but somebody's first click may be one that shows: then their account is linked first.</summary>
+    private async Task<Result<Reply>> Look(Func<Read, Visit, Task<Result<Reply>>> show, Values values, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
+    {
+        if (await database.Read(find, ct) is null)
+        {
+            var (_, stranger) = await database.InTransaction<Done>(actor, async tx => await link(tx) is null ? nobody : Done.It, ct: ct);
+            if (stranger is not null) return stranger;
+        }
+
+        return await database.Read(async read => await find(read) is { } by ? await show(read, new(by, roles.Of(by), values)) : nobody, ct);
     }
 
     private static Reply Answer(Result<Reply> result) => result.No switch

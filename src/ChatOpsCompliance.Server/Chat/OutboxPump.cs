@@ -129,12 +129,14 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, IReadOnlyLi
             {
                 await OutboxStore.Show(tx, id, sent.Message, place.Address, card.Rendering());
                 return await OutboxStore.Done(tx, effect, token);
-            },
+            }
+            ,
             Delivery.Gone => async tx =>
             {
                 await OutboxStore.Show(tx, id, null, place.Address, null);
                 return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
-            },
+            }
+            ,
             _ => Settle(effect, token, delivery),
         };
     }

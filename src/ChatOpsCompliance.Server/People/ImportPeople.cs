@@ -105,8 +105,19 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
             here.Add(r.RosterKey);
             yield return new
             {
-                id = Text(ids[r.RosterKey]), key = r.RosterKey, name = r.Name, email = r.Email, manager = ManagerOf(r, byEmail, ids) is { } m ? Text(m) : null, active = r.Active ? 1 : 0, zone = r.TimeZone,
-                title = r.Title, department = r.Department, type = r.WorkerType, sponsor = r.SponsorEmail, start = Iso(r.StartDate), end = Iso(r.EndDate),
+                id = Text(ids[r.RosterKey]),
+                key = r.RosterKey,
+                name = r.Name,
+                email = r.Email,
+                manager = ManagerOf(r, byEmail, ids) is { } m ? Text(m) : null,
+                active = r.Active ? 1 : 0,
+                zone = r.TimeZone,
+                title = r.Title,
+                department = r.Department,
+                type = r.WorkerType,
+                sponsor = r.SponsorEmail,
+                start = Iso(r.StartDate),
+                end = Iso(r.EndDate),
             };
         }
 
@@ -116,8 +127,19 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
             var email = byEmail.ContainsKey(p.Email) ? $"{p.RosterKey}@left.invalid" : p.Email;
             yield return new
             {
-                id = Text(p.Id), key = p.RosterKey, name = p.Name, email, manager = p.Manager is { } m ? Text(m) : null, active = 0, zone = p.TimeZone,
-                title = p.Title, department = p.Department, type = "employee", sponsor = (string?)null, start = (string?)null, end = (string?)null,
+                id = Text(p.Id),
+                key = p.RosterKey,
+                name = p.Name,
+                email,
+                manager = p.Manager is { } m ? Text(m) : null,
+                active = 0,
+                zone = p.TimeZone,
+                title = p.Title,
+                department = p.Department,
+                type = "employee",
+                sponsor = (string?)null,
+                start = (string?)null,
+                end = (string?)null,
             };
         }
     }

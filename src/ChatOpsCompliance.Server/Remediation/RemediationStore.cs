@@ -58,6 +58,8 @@ public static class RemediationStore
 
     private static readonly Sql CountStatuses = new("select status, count(*) as tasks from remediation_task where campaign_id = @campaign group by status");
 
+    private static readonly Sql CountOpen = new("select owner_id as owner, count(*) as tasks from remediation_task where status = 'Open' group by owner_id");
+
     internal sealed record Row
     {
         public Id<RemediationTask> Id { get; init; }
@@ -96,8 +98,21 @@ public static class RemediationStore
 
         public RemediationTask Value => new()
         {
-            Id = Id, Campaign = Campaign, Ordinal = Ordinal, System = System, Grant = new(Account, Entitlement, Environment), Owner = Owner, OwnerName = OwnerName, Status = Status,
-            OpenedAt = OpenedAt, Deadline = Deadline, Method = Method, ClaimedAt = ClaimedAt, ClaimedByName = ClaimedByName, ProvenAt = ProvenAt, Reopened = Reopened,
+            Id = Id,
+            Campaign = Campaign,
+            Ordinal = Ordinal,
+            System = System,
+            Grant = new(Account, Entitlement, Environment),
+            Owner = Owner,
+            OwnerName = OwnerName,
+            Status = Status,
+            OpenedAt = OpenedAt,
+            Deadline = Deadline,
+            Method = Method,
+            ClaimedAt = ClaimedAt,
+            ClaimedByName = ClaimedByName,
+            ProvenAt = ProvenAt,
+            Reopened = Reopened,
         };
     }
 
@@ -106,6 +121,13 @@ public static class RemediationStore
         public Id<RemediationTask> Id { get; init; }
 
         public bool Present { get; init; }
+    }
+
+    internal sealed record OwnerRow
+    {
+        public Id<Person> Owner { get; init; }
+
+        public int Tasks { get; init; }
     }
 
     internal sealed record StatusRow
@@ -123,6 +145,10 @@ public static class RemediationStore
 
     public static async Task<IReadOnlyDictionary<Removal, int>> Statuses(Read read, Id<Campaign> campaign) =>
         (await read.List<StatusRow>(CountStatuses, new { campaign })).ToDictionary(r => r.Status, r => r.Tasks);
+
+    /// <summary>How many open removals each owner has.</summary>
+    public static async Task<IReadOnlyList<(Id<Person> Owner, int Tasks)>> OpenByOwner(Read read) =>
+        [.. (await read.List<OwnerRow>(CountOpen)).Select(r => (r.Owner, r.Tasks))];
 
     internal static async Task<bool> Open(Tx tx, TaskOpened fact) =>
         await tx.Run(Insert, new { id = fact.Task, campaign = fact.Campaign, ordinal = fact.Ordinal, owner = fact.Owner, deadline = fact.Deadline, now = tx.Now }) > 0;

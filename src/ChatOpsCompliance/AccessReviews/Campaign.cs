@@ -101,7 +101,8 @@ public sealed record StillUndecided(int Items, DateTimeOffset Due)
     : Refusal($"{Items} {(Items == 1 ? "item is" : "items are")} undecided and the review is not due until {Due.UtcDateTime:yyyy-MM-dd HH:mm} UTC. It closes when all are decided or the due date has passed.");
 
 public sealed record ResponseNeeded(int Items)
-    : Refusal($"{Items} {(Items == 1 ? "item was" : "items were")} not decided in time. That is a deviation: write management's response to close.") { public static string FieldName => "response"; }
+    : Refusal($"{Items} {(Items == 1 ? "item was" : "items were")} not decided in time. That is a deviation: write management's response to close.")
+{ public static string FieldName => "response"; }
 
 public sealed record PopulationChanged(int Frozen, int Now)
     : Refusal($"The population is not the one frozen at launch ({Frozen} items then, {Now} now, or their content differs). The review can't be closed; run ledger verify and call your administrator.");

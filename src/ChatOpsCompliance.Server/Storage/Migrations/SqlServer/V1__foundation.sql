@@ -88,7 +88,8 @@ create table access_grant (
 -- Access reviews.
 create table review_definition (
     name nvarchar(100) collate Latin1_General_100_BIN2 not null primary key,
-    first_seen_at datetime2(6) not null
+    first_seen_at datetime2(6) not null,
+    told_on date null
 );
 
 create table campaign (

@@ -88,7 +88,8 @@ create table access_grant (
 -- Access reviews.
 create table review_definition (
     name text not null primary key,
-    first_seen_at text not null
+    first_seen_at text not null,
+    told_on text null
 );
 
 create table campaign (

@@ -1,0 +1,41 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Schedule;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>
+/// Asks of each definition: was it due since we know it, and is that period launched? Asking twice, late, or from two replicas launches once.
+/// What keeps a due review from launching is told to compliance once a day at most.
+/// </summary>
+public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampaign launch, Outbox outbox, ILogger<LaunchDue> log)
+{
+    public async Task Run(CancellationToken ct = default)
+    {
+        foreach (var definition in reviews.All) await Run(definition, ct);
+    }
+
+    private async Task Run(ReviewDefinition definition, CancellationToken ct)
+    {
+        var (since, now) = await database.Bulk(Actor.Service, async tx => (await CampaignStore.FirstSeen(tx, definition.Name), tx.Now), ct);
+        if (ReviewSchedule.LastDue(definition, since, now) is not { } due) return;
+        var period = ReviewSchedule.PeriodOf(definition, due);
+        var (launched, no) = await launch.Run(definition.Name, period, Actor.Service, ct: ct);
+        if (launched is not null) log.LogInformation("Launched {Definition} for {Period}: {Items} items", definition.Name, period, launched.Population);
+        else if (no is not (LaunchedAlready or LaunchRunsAlready)) await Tell(definition, period, now, no!, ct);
+    }
+
+    private Task<Done> Tell(ReviewDefinition definition, DateOnly period, DateTimeOffset now, Refusal no, CancellationToken ct) => database.Bulk(
+        Actor.Service,
+        async tx =>
+        {
+            log.LogWarning("{Definition} for {Period} is due and could not be launched: {Reason}", definition.Name, period, no.Kind);
+            if (await CampaignStore.ToldToday(tx, definition.Name, DateOnly.FromDateTime(now.UtcDateTime))) return Done.It;
+            var title = $"{definition.Title} for {period:yyyy-MM-dd} is due and could not be launched";
+            await outbox.PostToCompliance(tx, new(title, new Heading(title), new Paragraph(no.Sentence), new Note("It launches by itself within the hour once this is mended.")));
+            return Done.It;
+        },
+        ct);
+}

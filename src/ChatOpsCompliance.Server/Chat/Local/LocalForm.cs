@@ -1,0 +1,40 @@
+using System.Text.Json;
+using ChatOpsCompliance.Chat;
+
+namespace ChatOpsCompliance.Server.Chat.Local;
+
+/// <summary>
+/// A form on screen. It travels with its page and back, so that it can be drawn again as typed without our remembering it: whoever changes it
+/// on the way fools only their own eyes, and nothing in it is trusted.
+/// </summary>
+/// <param name="Typed">Null when it is fresh from the bot.</param>
+public sealed record LocalForm(Form Form, Values? Typed, IReadOnlyDictionary<string, string> Mistakes)
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    public static LocalForm Fresh(Form form) => new(form, null, None);
+
+    public static LocalForm AsTyped(Form form, Values typed, IReadOnlyDictionary<string, string>? mistakes = null) => new(form, typed, mistakes ?? None);
+
+    internal string Travelling => JsonSerializer.Serialize(Form, ChatJson.Options);
+
+    /// <exception cref="JsonException">It is not a form.</exception>
+    internal static Form Arrived(string travelled) => JsonSerializer.Deserialize<Form>(travelled, ChatJson.Options) ?? throw new JsonException("no form");
+
+    internal string? FirstMistake => Fields.FirstOrDefault(f => Mistakes.ContainsKey(f.Name))?.Name;
+
+    /// <summary>Sentences about what is not a field of this form.</summary>
+    internal IEnumerable<string> OtherMistakes => Mistakes.Where(m => Fields.All(f => f.Name != m.Key)).Select(m => m.Value);
+
+    /// <summary>What its fields send as soon as they change, as buttons for where no script does it.</summary>
+    internal IReadOnlyList<Button> Drafts
+    {
+        get
+        {
+            var byVerb = Fields.GroupBy(f => f switch { Choose c => c.OnChange, Write w => w.OnChange, _ => null }).Where(g => g.Key is not null).ToList();
+            return [.. byVerb.Select(g => new Button(g.Key!.Value, byVerb.Count == 1 ? "Save draft" : $"Save draft: {g.First().Label}", Values.None))];
+        }
+    }
+
+    private IEnumerable<Field> Fields => Form.Blocks.OfType<Field>();
+}

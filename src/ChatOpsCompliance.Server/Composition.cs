@@ -1,0 +1,72 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Demo;
+using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server;
+
+/// <summary>Who is made of what: everything a verb or the service needs, and the two tables by which features meet chat and each other.</summary>
+public static class Composition
+{
+    /// <summary>Everything the bot can do.</summary>
+    public static ChatRoutes Routes() => new ChatRoutes()
+        .Show(ReviewVerbs.Open, FillReview.Open)
+        .On(ReviewVerbs.Draft, FillReview.SaveDraft)
+        .On(ReviewVerbs.Page, FillReview.TurnPage)
+        .On(ReviewVerbs.Sign, SignReview.Run)
+        .Show(ReviewVerbs.Ask, DecideItem.Ask)
+        .On(ReviewVerbs.Decide, DecideItem.ByButton)
+        .On(ReviewVerbs.Close, CloseCampaign.Run)
+        .Show(RemovalVerbs.Open, ClaimRemoval.Open)
+        .On(RemovalVerbs.Claim, ClaimRemoval.Run)
+        .Card(ReviewDigest.Kind, ReviewDigest.Draw)
+        .Card(CampaignCard.Kind, CampaignCard.Draw)
+        .Card(RemovalDigest.Kind, RemovalDigest.Draw);
+
+    /// <summary>What else happens when something happens, in the same transaction.</summary>
+    public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign) => new Reactions()
+        .When<CampaignLaunched>(reviews.Send)
+        .When<CampaignLaunched>(campaign.Send)
+        .When<ItemDecided>(open.From)
+        .When<ItemDecided>(CompleteReview.WhenAllDecided)
+        .When<ItemDecided>(reviews.Redraw)
+        .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<CampaignClosed>(reviews.Redraw)
+        .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ChatOpsCompliance.Access.SnapshotTaken>(verify.From)
+        .When<TaskOpened>(removals.When)
+        .When<RemovalClaimed>(removals.When)
+        .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
+
+    public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
+    {
+        TypeHandlers.Register();
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Home);
+        services.AddSingleton(new SystemBook(settings.Systems));
+        services.AddSingleton(new ReviewBook(settings.Reviews));
+        services.AddSingleton(new RoleBook(settings.Roles));
+        services.AddSingleton(new CheckpointFile(settings.CheckpointFile));
+        services.AddSingleton<TimeProvider>(settings.DemoFolder is { } folder ? new DemoClock(folder) : TimeProvider.System);
+        services.AddSingleton<IStorageEngine>(settings.Engine == Engine.Sqlite ? new SqliteEngine(settings.ConnectionString) : new SqlServerEngine(settings.ConnectionString));
+        services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
+        if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
+        services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
+        services.AddSingleton(Routes());
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
+        services.AddSingleton(s => Reactions(
+            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>()));
+        services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        return services;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Schedule;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Configuration;
+
+/// <summary>The whole configuration, checked. <c>appsettings.template.json</c> shows every key.</summary>
+public sealed record Settings
+{
+    public required Engine Engine { get; init; }
+
+    public required string ConnectionString { get; init; }
+
+    /// <summary>PEM; null when none is configured, and then no checkpoint can be signed.</summary>
+    public required string? SigningKey { get; init; }
+
+    public required string? CheckpointFile { get; init; }
+
+    public required Uri PublicBaseUrl { get; init; }
+
+    public required ChatHome Home { get; init; }
+
+    public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
+
+    public required IReadOnlyList<SystemDefinition> Systems { get; init; }
+
+    public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
+
+    /// <summary>Set only in a demo's own configuration: where its files are.</summary>
+    public required string? DemoFolder { get; init; }
+
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Reviews", "Demo"];
+
+    private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
+
+    /// <summary>Reads and checks everything; every fault is named at once.</summary>
+    /// <param name="topLevel">The top-level keys of the settings file, to find unknown ones.</param>
+    public static (Settings? Settings, IReadOnlyList<string> Faults, IReadOnlySet<string> Known) Read(IConfiguration configuration, IEnumerable<string> topLevel)
+    {
+        var reader = new SettingsReader(configuration);
+        var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
+        var settings = new Settings
+        {
+            Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
+            ConnectionString = reader.Text("Storage:ConnectionString") ?? "Data Source=compliance.db",
+            SigningKey = Key(reader),
+            CheckpointFile = reader.Text("Evidence:CheckpointFile"),
+            PublicBaseUrl = Url(reader),
+            Home = new(reader.Text("Chat:Platform") ?? "none", reader.Text("Chat:Workspace") ?? "none", reader.Text("Chat:ComplianceChannel") ?? "compliance"),
+            Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
+            Systems = systems,
+            Reviews = [.. reader.Names("Reviews").Select(name => Review(reader, $"Reviews:{name}", name, systems))],
+            DemoFolder = reader.Text("Demo:Folder"),
+        };
+        if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");
+        reader.FindUnknown(Sections, topLevel, Foreign);
+        return (reader.Faults.Count == 0 ? settings : null, reader.Faults, reader.Known);
+    }
+
+    private static SystemDefinition System(SettingsReader reader, string key, string name) => new(
+        name,
+        reader.Text($"{key}:Title") ?? name,
+        reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
+        reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"));
+
+    private static ReviewDefinition Review(SettingsReader reader, string key, string name, List<SystemDefinition> systems)
+    {
+        var scope = Scope.Parse(reader.Required($"{key}:Scope", "which grants are reviewed, such as 'all' or 'system:github privileged'"), out var fault);
+        if (fault is not null) reader.Fault($"{key}:Scope", fault);
+        foreach (var unknown in (scope?.Systems ?? new HashSet<string>()).Where(s => systems.All(known => known.Name != s)))
+            reader.Fault($"{key}:Scope", $"there is no system {unknown} under Systems");
+        var cron = reader.Required($"{key}:Cron", "five fields, such as '0 9 1 1,4,7,10 *'");
+        if (cron.Length > 0 && ReviewSchedule.Fault(cron) is { } wrong) reader.Fault($"{key}:Cron", wrong);
+        return new()
+        {
+            Name = name,
+            Title = reader.Text($"{key}:Title") ?? name,
+            Scope = scope ?? new Scope(new HashSet<string>(), new HashSet<string>(), false),
+            Cron = cron,
+            TimeZone = reader.TimeZone($"{key}:TimeZone"),
+            DurationDays = reader.Int($"{key}:DurationDays", 14, ReviewDefinition.LeastDays, ReviewDefinition.MostDays),
+            Reviewer = reader.OneOf($"{key}:Reviewer", "manager", "manager", "system-owner").Equals("system-owner", StringComparison.OrdinalIgnoreCase) ? ReviewerRule.SystemOwner : ReviewerRule.Manager,
+            Owner = reader.Email($"{key}:Owner", "the e-mail of who owns and closes the review"),
+            Fallback = reader.Email($"{key}:Fallback", "the e-mail of who reviews when nobody else can"),
+            FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
+        };
+    }
+
+    private static string? Key(SettingsReader reader)
+    {
+        if (reader.Text("Evidence:SigningKey") is not { } pem) return null;
+        try
+        {
+            CheckKey(pem);
+            return pem;
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            reader.Fault("Evidence:SigningKey", "is no ECDSA P-256 private key in PEM (make one: openssl ecparam -name prime256v1 -genkey -noout)");
+            return null;
+        }
+    }
+
+    private static void CheckKey(string pem) => Server.Evidence.SigningKey.FromPem(pem).Dispose();
+
+    private static Uri Url(SettingsReader reader)
+    {
+        var text = reader.Text("Public:BaseUrl") ?? "http://localhost:5080";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        reader.Fault("Public:BaseUrl", $"'{text}' is no http or https address");
+        return new("http://localhost");
+    }
+
+    private static IReadOnlySet<string> Emails(SettingsReader reader, string key) =>
+        (reader.Text(key) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(e => e.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace ChatOpsCompliance.Server.Demo;
+
+/// <summary>The clock of a demo: real time plus what its visitors have pushed it by, kept in the demo's folder so that verbs run beside it agree.</summary>
+public sealed class DemoClock(string folder) : TimeProvider
+{
+    private string Ahead => Path.Combine(folder, "clock");
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+
+    /// <summary>Forward only: an audit log that runs backwards would prove nothing.</summary>
+    public void Push(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        File.WriteAllText(Ahead, (Offset + by).Ticks.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private TimeSpan Offset => File.Exists(Ahead) && long.TryParse(File.ReadAllText(Ahead), CultureInfo.InvariantCulture, out var ticks) ? new(ticks) : TimeSpan.Zero;
+}
+
+/// <summary>A visitor pushed the demo's clock: said in the audit log, since every later time depends on it.</summary>
+public sealed record ClockPushed(double Hours) : Fact
+{
+    public override string Kind => "demo.clock-pushed";
+
+    public override string Subject => "demo";
+}

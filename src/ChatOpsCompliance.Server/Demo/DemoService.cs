@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Demo;
+
+/// <summary>The demo: the real service over SQLite in one folder, with Local chat, a seeded company, on loopback only.</summary>
+public static class DemoService
+{
+    private const string DatabaseFile = "compliance.db";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static async Task<WebApplication> Build(string folder, int port, bool fresh, CancellationToken ct)
+    {
+        if (fresh) Clear(folder);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, SettingsFile.Default);
+        var key = Path.Combine(folder, "signing-key.pem");
+        if (!File.Exists(key)) await File.WriteAllTextAsync(key, SigningKey.NewPem(), ct);
+        if (!File.Exists(file)) await File.WriteAllTextAsync(file, Configuration(folder), ct);
+        var (settings, configuration) = SettingsFile.Load(file);
+        var app = Service.Build(settings, configuration, builder =>
+        {
+            builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));
+            builder.AddLocalChat(Path.Combine(folder, "chat.jsonl"));
+            builder.Services.AddSingleton<DemoCompany>();
+        });
+        app.MapGet("/", () => Results.Redirect("/chat"));
+        app.MapLocalChat((by, stop) => Push(app, by, stop));
+        if ((await app.Services.GetRequiredService<Database>().Read(PeopleStore.Everybody, ct)).Count == 0)
+            await app.Services.GetRequiredService<DemoCompany>().Fill(folder, ct);
+        return app;
+    }
+
+    /// <summary>Moves the clock ahead and asks at once what the schedules would have asked meanwhile.</summary>
+    private static async Task Push(WebApplication app, TimeSpan by, CancellationToken ct)
+    {
+        ((DemoClock)app.Services.GetRequiredService<TimeProvider>()).Push(by);
+        await app.Services.GetRequiredService<Database>().InTransaction<Done>(
+            new Actor(null, "demo"),
+            tx =>
+            {
+                tx.Happened(new ClockPushed(by.TotalHours));
+                return Task.FromResult<Result<Done>>(Done.It);
+            },
+            ct: ct);
+        await app.Services.GetRequiredService<LaunchDue>().Run(ct);
+        await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);
+        await app.Services.GetRequiredService<OutboxPump>().Drain(ct);
+    }
+
+    /// <summary>Only what a demo made: a folder that is something else is left alone.</summary>
+    private static void Clear(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        if (!File.Exists(Path.Combine(folder, DatabaseFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InvalidSettingsException(folder, ["the folder is not empty and holds no demo; --fresh does not delete what it did not make"]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Configuration(string folder) => JsonSerializer.Serialize(
+        new
+        {
+            Demo = new { Folder = folder },
+            Storage = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, DatabaseFile)};Default Timeout=10" },
+            Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl") },
+            Chat = new { Platform = "local", Workspace = "demo", ComplianceChannel = "compliance" },
+            Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example", auditor = "vera@lumen.example" } },
+            Systems = new
+            {
+                github = new { Title = "GitHub", Owner = "omar@lumen.example", Classification = "confidential" },
+                aws = new { Title = "AWS", Owner = "aiko@lumen.example", Classification = "restricted" },
+            },
+            Reviews = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [DemoCompany.Review] = new
+                {
+                    Title = "Quarterly access review",
+                    Scope = "all",
+                    Cron = "0 9 1 1,4,7,10 *",
+                    TimeZone = "Europe/Berlin",
+                    Reviewer = "manager",
+                    Owner = "grace@lumen.example",
+                    Fallback = "carla@lumen.example",
+                },
+            },
+        },
+        Indented);
+}

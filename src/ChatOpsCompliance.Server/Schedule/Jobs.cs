@@ -1,0 +1,51 @@
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Storage;
+using Quartz;
+
+namespace ChatOpsCompliance.Server.Schedule;
+
+/// <summary>Every schedule on one screen. A job is one question to one handler; asking twice changes nothing.</summary>
+public static class Jobs
+{
+    public static void Schedule(IQuartzBuilder quartz, ReviewBook reviews, bool signs)
+    {
+        quartz.AddJob<LaunchDueJob>(j => j.WithIdentity("launch-due").StoreDurably());
+        foreach (var review in reviews.All)
+        {
+            quartz.AddTrigger(t => t.ForJob("launch-due").WithIdentity($"review-{review.Name}").WithCronSchedule(
+                ReviewSchedule.ForQuartz(review),
+                c => c.InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(review.TimeZone)).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+        }
+
+        quartz.AddTrigger(t => t.ForJob("launch-due").WithIdentity("review-catch-up").WithCronSchedule("0 7 * ? * *"));
+        if (signs)
+        {
+            quartz.AddJob<CheckpointJob>(j => j.WithIdentity("checkpoint").StoreDurably());
+            quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
+        }
+
+        quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
+    }
+}
+
+[DisallowConcurrentExecution]
+public sealed class LaunchDueJob(LaunchDue launch) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await launch.Run(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class CheckpointJob(SignCheckpoint sign) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
+}
+
+/// <summary>Effects carried out a week ago are of no more use; what they were for stands in the ledger.</summary>
+public sealed class TidyOutboxJob(Database database) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await database.Bulk(Actor.Service, tx => OutboxStore.Forget(tx, tx.Now.AddDays(-7)), cancellationToken);
+}

@@ -1,0 +1,35 @@
+using ChatOpsCompliance.AccessReviews;
+using Quartz;
+
+namespace ChatOpsCompliance.Server.Schedule;
+
+/// <summary>When a review is due: its five-field cron, read in its own time zone, daylight saving included.</summary>
+public static class ReviewSchedule
+{
+    /// <summary>What is wrong with a cron text, or null.</summary>
+    public static string? Fault(string cron) =>
+        cron.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 5 ? $"'{cron}' does not have five fields (minute hour day month weekday)"
+        : !CronExpression.TryParse(cron, CronFormat.Unix, out _) ? $"'{cron}' is no cron expression"
+        : null;
+
+    public static DateTimeOffset? NextAfter(ReviewDefinition definition, DateTimeOffset instant) => Expression(definition).GetNextValidTimeAfter(instant);
+
+    /// <summary>The last time the review was due in (<paramref name="after"/>, <paramref name="now"/>], or null.</summary>
+    public static DateTimeOffset? LastDue(ReviewDefinition definition, DateTimeOffset after, DateTimeOffset now)
+    {
+        var expression = Expression(definition);
+        DateTimeOffset? last = null;
+        for (var at = expression.GetNextValidTimeAfter(after); at is { } due && due <= now; at = expression.GetNextValidTimeAfter(due)) last = due;
+        return last;
+    }
+
+    /// <summary>The review period: the scheduled date where the definition lives.</summary>
+    public static DateOnly PeriodOf(ReviewDefinition definition, DateTimeOffset due) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(due, TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
+
+    /// <summary>The same schedule as Quartz writes it, for its trigger.</summary>
+    internal static string ForQuartz(ReviewDefinition definition) => CronExpression.Parse(definition.Cron, CronFormat.Unix).ToString();
+
+    private static CronExpression Expression(ReviewDefinition definition) =>
+        CronExpression.Parse(definition.Cron, CronFormat.Unix).WithTimeZone(TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone));
+}
