@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ChatOpsCompliance.Server.Tests;
 
 internal static class Found

@@ -22,6 +22,8 @@ internal static class Uses
 
     public static IReadOnlyList<Use> In(Assembly assembly) => Known.GetOrAdd(assembly, a => [.. a.GetTypes().SelectMany(Of).Distinct()]);
 
+    public static IEnumerable<MethodBase> Methods(Assembly assembly) => assembly.GetTypes().SelectMany(Methods);
+
     /// <summary>The type that was written: not one the compiler made, nor one nested in another.</summary>
     public static Type Outermost(Type type)
     {
@@ -65,7 +67,8 @@ internal static class Uses
         return type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(Outermost(type)) : [Outermost(type)];
     }
 
-    private static IEnumerable<MemberInfo> Mentioned(MethodBase method)
+    /// <summary>The members and types that a method's instructions name.</summary>
+    public static IEnumerable<MemberInfo> Mentioned(MethodBase method)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         var (ofType, ofMethod) = (method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : []);

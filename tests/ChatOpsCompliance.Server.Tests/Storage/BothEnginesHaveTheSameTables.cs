@@ -1,12 +1,13 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.SqlServer.Dac.Model;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 
 /// <summary>
 /// Tables, columns in their order, nullability, primary keys, indexes and foreign keys: SQLite's read from a migrated database, SQL Server's
-/// from the model of its scripts.
+/// from the model of its scripts. The scheduler's tables are left out: on SQLite they stand in a file of their own, made by the scheduler.
 /// </summary>
 public sealed class BothEnginesHaveTheSameTables
 {
@@ -45,7 +46,7 @@ public sealed class BothEnginesHaveTheSameTables
     private static string OfSqlServer(TSqlModel model)
     {
         var text = new StringBuilder();
-        foreach (var table in model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).OrderBy(Name, StringComparer.Ordinal))
+        foreach (var table in model.GetObjects(DacQueryScopes.UserDefined, Table.TypeClass).Where(t => !Name(t).StartsWith("QRTZ_", StringComparison.Ordinal)).OrderBy(Name, StringComparer.Ordinal))
         {
             Sketch(
                 text,

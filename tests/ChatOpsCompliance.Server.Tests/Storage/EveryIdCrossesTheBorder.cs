@@ -1,5 +1,6 @@
 using System.Reflection;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

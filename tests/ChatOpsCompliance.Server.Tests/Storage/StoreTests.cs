@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

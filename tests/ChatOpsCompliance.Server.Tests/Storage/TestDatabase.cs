@@ -3,6 +3,7 @@ using ChatOpsCompliance.Server.Storage;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

@@ -2,6 +2,7 @@ using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 

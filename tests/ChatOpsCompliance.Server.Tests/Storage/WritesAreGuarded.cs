@@ -10,6 +10,7 @@ using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
+using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Storage;
 
