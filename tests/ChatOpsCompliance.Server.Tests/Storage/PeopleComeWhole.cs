@@ -90,7 +90,18 @@ public sealed class PeopleComeWhole : StoreTests
 
     private static object Row(Id<Person> id, string key, string name, Id<Person>? manager = null, int active = 1, string? end = null) => new
     {
-        id = id.ToString().ToUpperInvariant(), key, name, email = $"{name.Split(' ')[0].ToLowerInvariant()}@example.org", manager = manager?.ToString().ToUpperInvariant(), active, zone = "UTC",
-        title = "", department = "", type = "employee", sponsor = (string?)null, start = (string?)null, end,
+        id = id.ToString().ToUpperInvariant(),
+        key,
+        name,
+        email = $"{name.Split(' ')[0].ToLowerInvariant()}@example.org",
+        manager = manager?.ToString().ToUpperInvariant(),
+        active,
+        zone = "UTC",
+        title = "",
+        department = "",
+        type = "employee",
+        sponsor = (string?)null,
+        start = (string?)null,
+        end,
     };
 }

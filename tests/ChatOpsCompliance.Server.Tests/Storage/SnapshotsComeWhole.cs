@@ -12,9 +12,21 @@ public sealed class SnapshotsComeWhole : StoreTests
 
     private static readonly Grant Full = new()
     {
-        Account = "mia", AccountType = AccountType.Human, PersonEmail = "mia@example.org", OwnerEmail = "ada@example.org", Entitlement = "admin", Environment = "production", Privileged = true, Mfa = false,
-        Active = true, GrantedAt = TestDatabase.Start.AddTicks(10), LastUsedAt = TestDatabase.Start, ExpiresAt = TestDatabase.Start.AddDays(1), KeyCreatedAt = TestDatabase.Start.AddDays(-1),
-        GrantedVia = "group “ops”", RequestRef = "REQ-1",
+        Account = "mia",
+        AccountType = AccountType.Human,
+        PersonEmail = "mia@example.org",
+        OwnerEmail = "ada@example.org",
+        Entitlement = "admin",
+        Environment = "production",
+        Privileged = true,
+        Mfa = false,
+        Active = true,
+        GrantedAt = TestDatabase.Start.AddTicks(10),
+        LastUsedAt = TestDatabase.Start,
+        ExpiresAt = TestDatabase.Start.AddDays(1),
+        KeyCreatedAt = TestDatabase.Start.AddDays(-1),
+        GrantedVia = "group “ops”",
+        RequestRef = "REQ-1",
     };
 
     private static readonly Grant Bare = new() { Account = "build", AccountType = AccountType.Service, Entitlement = "deploy" };

@@ -4,8 +4,8 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
-using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -25,7 +25,13 @@ public sealed class WritesAreGuarded : StoreTests
 
     private static readonly ReviewDefinition Definition = new()
     {
-        Name = "quarterly", Title = "Quarterly review", Scope = Scope.Parse("all", out _)!, Cron = "0 9 1 */3 *", TimeZone = "Europe/Vienna", Owner = "mia@example.org", Fallback = "mia@example.org",
+        Name = "quarterly",
+        Title = "Quarterly review",
+        Scope = Scope.Parse("all", out _)!,
+        Cron = "0 9 1 */3 *",
+        TimeZone = "Europe/Vienna",
+        Owner = "mia@example.org",
+        Fallback = "mia@example.org",
     };
 
     [Theory]
@@ -175,7 +181,15 @@ public sealed class WritesAreGuarded : StoreTests
 
     private static object Row(Id<Person> id, string name) => new
     {
-        id = id.ToString().ToUpperInvariant(), key = name, name, email = $"{name.ToLowerInvariant()}@example.org", active = 1, zone = "UTC", title = "", department = "", type = "employee",
+        id = id.ToString().ToUpperInvariant(),
+        key = name,
+        name,
+        email = $"{name.ToLowerInvariant()}@example.org",
+        active = 1,
+        zone = "UTC",
+        title = "",
+        department = "",
+        type = "employee",
     };
 
     /// <summary>An active campaign of two items, both Mia's to decide.</summary>
