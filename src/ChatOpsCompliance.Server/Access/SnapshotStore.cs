@@ -68,35 +68,6 @@ public static class SnapshotStore
         where snapshot = @snapshot and account_type = 'Service' group by account having count(distinct environment) > 1
         """);
 
-    private sealed record Row
-    {
-        public long Number { get; init; }
-
-        public string System { get; init; } = "";
-
-        public string Status { get; init; } = "";
-
-        public DateTimeOffset ExtractedAt { get; init; }
-
-        public string ExtractedBy { get; init; } = "";
-
-        public string Method { get; init; } = "";
-
-        public string? ToolVersion { get; init; }
-
-        public int SourceCount { get; init; }
-
-        public int RowCount { get; init; }
-
-        public string ContentHash { get; init; } = "";
-
-        public string FileHash { get; init; } = "";
-
-        public DateTimeOffset ImportedAt { get; init; }
-
-        public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash);
-    }
-
     private sealed record EnvironmentRow
     {
         public string Account { get; init; } = "";
@@ -159,11 +130,11 @@ public static class SnapshotStore
         };
     }
 
-    public static async Task<AccessSnapshot?> Newest(Read read, string system) => (await read.One<Row>(NewestOf, new { system, count = 1 }))?.Value;
+    public static async Task<AccessSnapshot?> Newest(Read read, string system) => (await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }))?.Value;
 
-    public static async Task<AccessSnapshot?> Find(Read read, long number) => (await read.One<Row>(FindByNumber, new { number }))?.Value;
+    public static async Task<AccessSnapshot?> Find(Read read, long number) => (await read.One<SnapshotRow>(FindByNumber, new { number }))?.Value;
 
-    public static async Task<IReadOnlyList<AccessSnapshot>> Published(Read read) => [.. (await read.List<Row>(AllPublished)).Select(r => r.Value)];
+    public static async Task<IReadOnlyList<AccessSnapshot>> Published(Read read) => [.. (await read.List<SnapshotRow>(AllPublished)).Select(r => r.Value)];
 
     /// <summary>The grants after an ordinal, some at a time, for folds over a million.</summary>
     public static Task<IReadOnlyList<GrantRow>> Grants(Read read, long snapshot, int after, int count) => read.List<GrantRow>(GrantsOf, new { snapshot, after, count });
@@ -175,7 +146,7 @@ public static class SnapshotStore
     /// <summary>A staged snapshot that a broken import of the same file left, to be gone on with, or null.</summary>
     internal static async Task<(long Number, int Rows)?> Broken(Read read, string system, string fileHash, ExtractFacts facts)
     {
-        foreach (var row in await read.List<Row>(FindStaged, new { system }))
+        foreach (var row in await read.List<SnapshotRow>(FindStaged, new { system }))
             if (row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method && row.SourceCount == facts.SourceCount && row.ExtractedBy == facts.By)
                 return (row.Number, row.RowCount);
         return null;
@@ -183,7 +154,7 @@ public static class SnapshotStore
 
     /// <summary>Whether this very file is in already.</summary>
     internal static async Task<bool> IsPublished(Read read, string system, string fileHash, ExtractFacts facts) =>
-        await read.One<Row>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt;
+        await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt;
 
     internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment)
     {

@@ -1,4 +1,3 @@
-using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Storage;
@@ -80,78 +79,6 @@ public static class ItemStore
         where decided_by = @person or reviewer_id = @person
         """);
 
-    internal sealed record Row
-    {
-        public Id<Campaign> CampaignId { get; init; }
-
-        public int Ordinal { get; init; }
-
-        public CampaignStatus CampaignStatus { get; init; }
-
-        public string System { get; init; } = "";
-
-        public string Account { get; init; } = "";
-
-        public AccountType AccountType { get; init; }
-
-        public string Entitlement { get; init; } = "";
-
-        public string Environment { get; init; } = "";
-
-        public bool? Privileged { get; init; }
-
-        public bool? Mfa { get; init; }
-
-        public DateTimeOffset? LastUsedAt { get; init; }
-
-        public Id<Person>? SubjectId { get; init; }
-
-        public string? SubjectName { get; init; }
-
-        public Id<Person> ReviewerId { get; init; }
-
-        public string ReviewerName { get; init; } = "";
-
-        public string Flags { get; init; } = "";
-
-        public string? Draft { get; init; }
-
-        public string? DraftWords { get; init; }
-
-        public Outcome Outcome { get; init; }
-
-        public string? Decision { get; init; }
-
-        public string? Words { get; init; }
-
-        public string? DecidedByName { get; init; }
-
-        public DateTimeOffset? DecidedAt { get; init; }
-
-        public ReviewItem Value => new()
-        {
-            Campaign = CampaignId,
-            Ordinal = Ordinal,
-            CampaignStatus = CampaignStatus,
-            System = System,
-            Grant = new(Account, Entitlement, Environment),
-            AccountType = AccountType,
-            Privileged = Privileged,
-            Mfa = Mfa,
-            LastUsedAt = LastUsedAt,
-            Subject = SubjectId,
-            SubjectName = SubjectName,
-            Reviewer = ReviewerId,
-            ReviewerName = ReviewerName,
-            Flags = Flag.Read(Flags),
-            Draft = Choice.Parse(Draft, DraftWords),
-            Decided = Choice.Parse(Decision, Words),
-            DecidedByName = DecidedByName,
-            DecidedAt = DecidedAt,
-            Outcome = Outcome,
-        };
-    }
-
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>
     public sealed record Tally
     {
@@ -177,14 +104,14 @@ public static class ItemStore
         public int Items { get; init; }
     }
 
-    public static async Task<ReviewItem?> One(Read read, Id<Campaign> campaign, int ordinal) => (await read.One<Row>(Find, new { campaign, ordinal }))?.Value;
+    public static async Task<ReviewItem?> One(Read read, Id<Campaign> campaign, int ordinal) => (await read.One<ItemRow>(Find, new { campaign, ordinal }))?.Value;
 
     public static async Task<IReadOnlyList<ReviewItem>> Of(Read read, Id<Campaign> campaign, Id<Person> reviewer) =>
-        [.. (await read.List<Row>(OfReviewer, new { campaign, reviewer })).Select(r => r.Value)];
+        [.. (await read.List<ItemRow>(OfReviewer, new { campaign, reviewer })).Select(r => r.Value)];
 
     /// <summary>Some items after an ordinal, for pages and folds.</summary>
     public static async Task<IReadOnlyList<ReviewItem>> Page(Read read, Id<Campaign> campaign, int after, int count) =>
-        [.. (await read.List<Row>(OfCampaign, new { campaign, after, count })).Select(r => r.Value)];
+        [.. (await read.List<ItemRow>(OfCampaign, new { campaign, after, count })).Select(r => r.Value)];
 
     public static Task<IReadOnlyList<Tally>> ByReviewer(Read read, Id<Campaign> campaign) => read.List<Tally>(CountByReviewer, new { campaign });
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Reflection;
 using EvolveDb;
 using EvolveDb.Dialect;
@@ -26,8 +27,9 @@ public sealed class Migrator(Engine engine, string connectionString, ILogger log
         return [.. Scripts(engine).Where(s => !ran.Contains(VersionOf(s)))];
     }
 
+    /// <summary>In the order they run.</summary>
     internal static IEnumerable<string> Scripts(Engine engine) => Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        .Where(n => n.Contains(Folder(engine), StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .Where(n => n.Contains(Folder(engine), StringComparison.Ordinal)).OrderBy(n => int.Parse(VersionOf(n), CultureInfo.InvariantCulture));
 
     internal static string Text(string script)
     {

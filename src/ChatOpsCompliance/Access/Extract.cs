@@ -21,7 +21,8 @@ public sealed record ExtractFacts(DateTimeOffset ExtractedAt, string By, string 
         if (dataRows != SourceCount) return new CountMismatch(SourceCount, dataRows);
         if (newest is null) return null;
         if (ExtractedAt < newest.Facts.ExtractedAt) return new OlderThanTheNewest(ExtractedAt, newest.Facts.ExtractedAt);
-        if (dataRows < newest.Facts.SourceCount * 0.8 && string.IsNullOrWhiteSpace(lookedAt)) return new SnapshotShrank(newest.Facts.SourceCount, dataRows);
+        var before = newest.Facts.SourceCount;
+        if (dataRows < before && dataRows * 5L <= before * 4L && string.IsNullOrWhiteSpace(lookedAt)) return new SnapshotShrank(before, dataRows);
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.Access;
@@ -20,8 +21,8 @@ public enum FlagKind
 /// <summary>A flag with its reason, as the reviewer reads it. Computed from one snapshot and frozen at launch.</summary>
 public sealed record Flag(FlagKind Kind, string Reason)
 {
-    /// <summary>The form kept in the database: flags joined by line feeds, kind and reason by a tab.</summary>
-    public static string Write(IEnumerable<Flag> flags) => string.Join('\n', flags.Select(f => $"{f.Kind}\t{f.Reason}"));
+    /// <summary>The form kept in the database: flags joined by line feeds, kind and reason by a tab. A line feed in a reason, from a name, becomes a space.</summary>
+    public static string Write(IEnumerable<Flag> flags) => string.Join('\n', flags.Select(f => $"{f.Kind}\t{f.Reason.Replace('\n', ' ')}"));
 
     public static IReadOnlyList<Flag> Read(string text) =>
         text.Length == 0 ? [] : [.. text.Split('\n').Select(line => line.Split('\t', 2)).Select(p => new Flag(Enum.Parse<FlagKind>(p[0]), p[1]))];
@@ -49,7 +50,7 @@ public static class Flags
         if (grant.Mfa == false)
             flags.Add(new(FlagKind.NoMfa, "the account has no multi-factor sign-in"));
         if (grant.LastUsedAt is { } used && now - used >= UnusedAfter)
-            flags.Add(new(FlagKind.Unused90Days, $"last used {used:yyyy-MM-dd}, {(int)(now - used).TotalDays} days ago"));
+            flags.Add(new(FlagKind.Unused90Days, string.Create(CultureInfo.InvariantCulture, $"last used {used:yyyy-MM-dd}, {(int)(now - used).TotalDays} days ago")));
         if (context.AtLastReview == false)
             flags.Add(new(FlagKind.NewSinceLastReview, "new since the last review"));
         if (context.Person is null)
@@ -61,7 +62,7 @@ public static class Flags
         if (grant.AccountType == AccountType.Service && context.Environments > 1)
             flags.Add(new(FlagKind.OneCredentialAcrossEnvironments, $"one credential in {context.Environments} environments"));
         if (grant.KeyCreatedAt is { } created && now - created >= RotateAfter)
-            flags.Add(new(FlagKind.KeyPastRotation, $"key made {created:yyyy-MM-dd}, {(int)(now - created).TotalDays} days ago"));
+            flags.Add(new(FlagKind.KeyPastRotation, string.Create(CultureInfo.InvariantCulture, $"key made {created:yyyy-MM-dd}, {(int)(now - created).TotalDays} days ago")));
         return flags;
     }
 }

@@ -31,8 +31,8 @@ public sealed record Choice(Decision Decision, string? Reason, Words? Words)
     public static Choice? Parse(string? option, string? words)
     {
         var parts = (option ?? "").Split(':', 2);
-        if (!Enum.TryParse<Decision>(parts[0], ignoreCase: true, out var decision) || int.TryParse(parts[0], out _)) return null;
-        return new(decision, parts.Length > 1 ? parts[1] : null, Words.Of(words));
+        Decision? decision = parts[0] switch { "keep" => AccessReviews.Decision.Keep, "revoke" => AccessReviews.Decision.Revoke, _ => null };
+        return decision is { } known ? new(known, parts.Length > 1 ? parts[1] : null, Words.Of(words)) : null;
     }
 
     public string Option => Reason is null ? Verb : $"{Verb}:{Reason}";

@@ -71,6 +71,7 @@ public sealed record ReviewItem
         // Before the state of the review: whoever comes second to its last item is told who was first, not that it is closed.
         if (Decided is not null) return new AlreadyDecided(DecidedByName ?? "Somebody", Decided.Text, DecidedAt);
         if (CampaignStatus != CampaignStatus.Active) return new CampaignNotOpen(CampaignStatus);
+        if (Outcome != Outcome.Undecided) return new HasItsOutcome(Outcome);
         return null;
     }
 }
@@ -90,6 +91,13 @@ public sealed record NoLongerActive() : Refusal("Your entry in the roster is no 
 
 public sealed record CampaignNotOpen(CampaignStatus Status)
     : Refusal(Status == CampaignStatus.Closed ? "This review is closed; nothing in it can be changed. The compliance team can start a new one." : "This review is not open for decisions. The compliance team can say when it will be.");
+
+public sealed record HasItsOutcome(Outcome Outcome) : Refusal(Outcome switch
+{
+    Outcome.RemovedBeforeDecision => "This access was removed before anybody decided; there is nothing left to decide.",
+    Outcome.Excluded => "This item was taken out of the review; the compliance team can say why.",
+    _ => "The time to decide on this item is over; the compliance team can say what follows.",
+});
 
 public sealed record AlreadyDecided(string By, string What, DateTimeOffset? At)
     : Refusal($"{By} decided this item already: {What}{(At is { } at ? $", {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}.");

@@ -1,0 +1,78 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>An item as <see cref="ItemStore"/> reads it.</summary>
+internal sealed record ItemRow
+{
+    public Id<Campaign> CampaignId { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public CampaignStatus CampaignStatus { get; init; }
+
+    public string System { get; init; } = "";
+
+    public string Account { get; init; } = "";
+
+    public AccountType AccountType { get; init; }
+
+    public string Entitlement { get; init; } = "";
+
+    public string Environment { get; init; } = "";
+
+    public bool? Privileged { get; init; }
+
+    public bool? Mfa { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public Id<Person>? SubjectId { get; init; }
+
+    public string? SubjectName { get; init; }
+
+    public Id<Person> ReviewerId { get; init; }
+
+    public string ReviewerName { get; init; } = "";
+
+    public string Flags { get; init; } = "";
+
+    public string? Draft { get; init; }
+
+    public string? DraftWords { get; init; }
+
+    public Outcome Outcome { get; init; }
+
+    public string? Decision { get; init; }
+
+    public string? Words { get; init; }
+
+    public string? DecidedByName { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public ReviewItem Value => new()
+    {
+        Campaign = CampaignId,
+        Ordinal = Ordinal,
+        CampaignStatus = CampaignStatus,
+        System = System,
+        Grant = new(Account, Entitlement, Environment),
+        AccountType = AccountType,
+        Privileged = Privileged,
+        Mfa = Mfa,
+        LastUsedAt = LastUsedAt,
+        Subject = SubjectId,
+        SubjectName = SubjectName,
+        Reviewer = ReviewerId,
+        ReviewerName = ReviewerName,
+        Flags = Flag.Read(Flags),
+        Draft = Choice.Parse(Draft, DraftWords),
+        Decided = Choice.Parse(Decision, Words),
+        DecidedByName = DecidedByName,
+        DecidedAt = DecidedAt,
+        Outcome = Outcome,
+    };
+}

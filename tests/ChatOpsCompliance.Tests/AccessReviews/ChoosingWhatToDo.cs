@@ -1,0 +1,55 @@
+using ChatOpsCompliance.AccessReviews;
+using Xunit;
+using static ChatOpsCompliance.Tests.Some;
+
+namespace ChatOpsCompliance.Tests.AccessReviews;
+
+public sealed class ChoosingWhatToDo
+{
+    [Theory]
+    [InlineData("keep", Decision.Keep, null)]
+    [InlineData("keep:on-call", Decision.Keep, "on-call")]
+    [InlineData("revoke:other", Decision.Revoke, "other")]
+    public void An_option_is_read_as_it_is_written(string option, Decision decision, string? reason)
+    {
+        var choice = Choice.Parse(option, " in words ");
+
+        Assert.Equal(new Choice(decision, reason, new Words("in words")), choice);
+        Assert.Equal(option, choice!.Option);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("maybe")]
+    [InlineData("keep,revoke")]
+    [InlineData(" revoke")]
+    [InlineData(":moved")]
+    public void What_is_no_option_is_no_choice(string? option) => Assert.Null(Choice.Parse(option, null));
+
+    [Fact]
+    public void A_reason_belongs_to_its_decision()
+    {
+        Assert.Equal(new ReasonNeeded(Decision.Revoke), Revoke("on-call").Check(flagged: false));
+        Assert.Equal(new ReasonNeeded(Decision.Keep), Keep("moved").Check(flagged: true));
+        Assert.Equal(new ReasonNeeded(Decision.Keep), Keep("made up").Check(flagged: false));
+        Assert.All(Reason.All, r => Assert.Null(new Choice(r.For, r.Code, null).Check(flagged: true)));
+    }
+
+    [Fact]
+    public void Another_reason_needs_words()
+    {
+        Assert.Equal(new WordsNeeded(), Revoke(Reason.Other).Check(flagged: false));
+        Assert.Equal(new WordsNeeded(), Revoke(Reason.Other, "   ").Check(flagged: false));
+        Assert.Null(Revoke(Reason.Other, "sold the laptop").Check(flagged: false));
+    }
+
+    [Fact]
+    public void It_reads_as_a_person_would_say_it()
+    {
+        Assert.Equal("Revoke: moved team", Revoke("moved").Text);
+        Assert.Equal("Keep", Keep().Text);
+        Assert.Equal("Keep: sold the laptop", Keep(Reason.Other, "sold the laptop").Text);
+    }
+}
