@@ -35,7 +35,7 @@ internal sealed class SignInPages(Database database, RoleBook roles, SystemBook 
             async read =>
             {
                 var campaigns = await CampaignStore.All(read);
-                return [.. (await PeopleStore.Everybody(read)).Where(p => p.Active).Select(p => (p, Hint(p, campaigns))).OrderBy(p => p.Item2 is null).ThenBy(p => p.p.Name, StringComparer.Ordinal)];
+                return [.. (await PeopleStore.Everybody(read)).Where(p => p.Active).Select(p => (p, Hint(p, campaigns))).OrderByDescending(p => roles.Of(p.p).SeesAll).ThenBy(p => p.Item2 is null).ThenBy(p => p.p.Name, StringComparer.Ordinal)];
             },
             http.RequestAborted);
         return new Drawn<SignInPage>(new() { [nameof(SignInPage.People)] = people, [nameof(SignInPage.Back)] = back });

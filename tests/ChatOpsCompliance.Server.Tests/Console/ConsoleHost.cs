@@ -38,7 +38,7 @@ public sealed class ConsoleHost : IAsyncLifetime
     /// <summary>Stops it, changes its settings, starts it again over the same folder.</summary>
     internal async Task Restart(Func<string, string>? settings = null)
     {
-        await app!.DisposeAsync();
+        await Stop();
         var file = Path.Combine(Folder, Configuration.SettingsFile.Default);
         if (settings is not null) await File.WriteAllTextAsync(file, settings(await File.ReadAllTextAsync(file)));
         await InitializeAsync();
@@ -65,8 +65,16 @@ public sealed class ConsoleHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null) await app.DisposeAsync();
+        await Stop();
         SqliteConnection.ClearAllPools();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Disposing alone would leave the schedules running.</summary>
+    private async Task Stop()
+    {
+        if (app is null) return;
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Configuration;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Xunit;
 
@@ -115,7 +114,8 @@ public sealed class ConsoleIsGuarded(ConsoleHost host) : IClassFixture<ConsoleHo
     {
         var folder = Directory.CreateTempSubdirectory("plain-").FullName;
         var file = Path.Combine(folder, "settings.json");
-        await File.WriteAllTextAsync(file, $$"""{"Storage":{"ConnectionString":"Data Source={{Path.Combine(folder, "c.db").Replace('\\', '/')}}"}}""", TestContext.Current.CancellationToken);
+        var store = new { Storage = new { ConnectionString = $"Data Source={Path.Combine(folder, "c.db")}" } };
+        await File.WriteAllTextAsync(file, System.Text.Json.JsonSerializer.Serialize(store), TestContext.Current.CancellationToken);
         var (settings, configuration) = SettingsFile.Load(file);
         await using var app = Service.Build(settings, configuration, b => b.WebHost.UseUrls("http://127.0.0.1:0"));
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -124,6 +124,7 @@ public sealed class ConsoleIsGuarded(ConsoleHost host) : IClassFixture<ConsoleHo
 
         Assert.Equal(HttpStatusCode.NotImplemented, answer.Status);
         Assert.Contains("Console:Authority", answer.Text);
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task StillOpen() => Assert.Equal(CampaignStatus.Active, (await host.Read(r => CampaignStore.ById(r, host.Campaign.Id)))!.Status);

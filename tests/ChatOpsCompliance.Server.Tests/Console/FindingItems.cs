@@ -15,7 +15,7 @@ public sealed class FindingItems(ConsoleHost host) : IClassFixture<ConsoleHost>
     [Theory]
     [InlineData("q=DEPLOY-bot", 2)]
     [InlineData("q=organisation", 3)]
-    [InlineData("q=mendes", 1)]
+    [InlineData("q=mendes", 2)]
     [InlineData("q=Jonas+Berg", 2)]
     [InlineData("q=100%25", 0)]
     [InlineData("q=_", 0)]
