@@ -15,7 +15,7 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
     [InlineData("wide", 1280, 900, false)]
     [InlineData("dark", 1280, 900, true)]
     [InlineData("phone", 375, 720, false)]
-    [InlineData("phone-dark", 375, 1700, true)]
+    [InlineData("phone-dark", 375, 720, true)]
     [InlineData("small", 320, 600, false)]
     public async Task Every_page_is_accessible_and_fits(string name, int width, int height, bool dark)
     {
