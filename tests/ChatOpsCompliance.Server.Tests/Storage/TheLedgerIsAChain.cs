@@ -120,12 +120,7 @@ public sealed class TheLedgerIsAChain : StoreTests
         Assert.Equal([checkpoint], await db.Read(LedgerStore.AllCheckpoints));
     }
 
-    private static async Task<List<LedgerStore.TextRow>> Texts(Read read)
-    {
-        var texts = new List<LedgerStore.TextRow>();
-        await foreach (var text in LedgerStore.Texts(read, 0)) texts.Add(text);
-        return texts;
-    }
+    private static Task<IReadOnlyList<LedgerStore.TextRow>> Texts(Read read) => LedgerStore.Texts(read, 0, long.MaxValue);
 
     private static Task<Result<Done>> Append(Database database, params Fact[] facts) => database.InTransaction<Done>(Actor.Service, tx =>
     {
