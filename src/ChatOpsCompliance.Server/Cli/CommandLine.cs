@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Net.Sockets;
 using ChatOpsCompliance.Server.Configuration;
-using EvolveDb;
+using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Cli;
 
@@ -65,7 +65,7 @@ public static class CommandLine
             await Error.WriteLineAsync(e.Message);
             return Usage;
         }
-        catch (Exception e) when (e is DbException or SocketException or IOException or EvolveException)
+        catch (Exception e) when (e is DbException or SocketException or IOException or UnusableDatabaseException)
         {
             await Error.WriteLineAsync($"Not done; nothing was changed. {e.Message}");
             return Unavailable;

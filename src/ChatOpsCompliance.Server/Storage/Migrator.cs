@@ -11,12 +11,19 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>Brings a database up to date with the numbered scripts of its engine. Refuses a script that was edited after it ran.</summary>
 public sealed class Migrator(Engine engine, string connectionString, ILogger log)
 {
-    /// <exception cref="EvolveException">A script failed or was edited; its transaction was rolled back.</exception>
+    /// <exception cref="UnusableDatabaseException">A script failed or was edited, or it is no database; nothing was changed.</exception>
     public void Migrate()
     {
         using var connection = Open();
         if (connection is SqlConnection) AllowSnapshots(connection);
-        EvolveOn(connection).Migrate();
+        try
+        {
+            EvolveOn(connection).Migrate();
+        }
+        catch (EvolveException e)
+        {
+            throw new UnusableDatabaseException(e.GetBaseException().Message, e);
+        }
     }
 
     /// <summary>The names of the scripts that have not run yet.</summary>
@@ -88,3 +95,6 @@ public sealed class Migrator(Engine engine, string connectionString, ILogger log
         connection.Close();
     }
 }
+
+/// <summary>The database is not what this program wants of it, and it can't make it so.</summary>
+public sealed class UnusableDatabaseException(string message, Exception inner) : Exception(message, inner);

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
 using Xunit;
@@ -36,7 +37,7 @@ public sealed class TheLedgerIsAChain : StoreTests
         await using var db = Open(engine);
         var doors = new[] { db.Database, db.Another() };
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Append(doors[i % 2], new WordsErased(Mia, i)))));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Append(doors[i % 2], new ClockPushed(i)))));
 
         var verdict = await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken);
         Assert.Null(verdict.Fault);
