@@ -11,16 +11,17 @@ public static class FillReview
     public static async Task<Result<Reply>> Open(Read read, Visit visit)
     {
         var (review, no) = await ReviewOf(read, visit);
-        return review is null ? no! : new Show(ReviewForm.Page(review.Campaign, review.Ordered, 0));
+        return review is null ? no! : new Show(ReviewForm.Page(review.Campaign, review.Undecided, 0));
     }
 
-    /// <summary>One field was changed: saved at once, answered quietly.</summary>
+    /// <summary>One field was changed: saved at once, answered quietly unless there is something to say.</summary>
     public static async Task<Result<Reply>> SaveDraft(Tx tx, Visit visit)
     {
         var (review, no) = await ReviewOf(tx, visit);
         if (review is null) return no!;
-        await Save(tx, visit, review);
-        return new Saved();
+        var save = new SaveDrafts(tx, visit);
+        await save.Run(review.Items);
+        return save.Mistakes.Count > 0 ? new Mistakes(save.Mistakes) : save.AtOnce is { } said ? new Say(said) : new Saved();
     }
 
     /// <summary>Saves everything on the page and goes where the button says. What is incomplete stays on the page with a sentence beside it.</summary>
@@ -28,63 +29,46 @@ public static class FillReview
     {
         var (review, no) = await ReviewOf(tx, visit);
         if (review is null) return no!;
-        var (mistakes, atOnce) = await Save(tx, visit, review);
-        if (mistakes.Count > 0) return new Mistakes(mistakes);
-        var ordered = ReviewForm.Order(await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id));
-        if (ordered.Count == 0) return new Finish("Everything is decided. Thank you.");
-        var to = visit.Values[ReviewVerbs.To];
-        var form = to == ReviewForm.ToSign
-            ? ReviewForm.Sign(review.Campaign, ordered)
-            : ReviewForm.Page(review.Campaign, ordered, PageAfter(visit, atOnce, ReviewForm.Pages(ordered.Count)));
-        return new Show(atOnce == 0 ? form : form with { Banner = $"Recorded at once: {ReviewWords.Count(atOnce, "removal", "removals")}." });
+        var save = new SaveDrafts(tx, visit);
+        await save.Run(review.Items);
+        if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
+        var items = ReviewForm.Order(await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id));
+        var undecided = items.Where(i => i.Decided is null).ToList();
+        if (undecided.Count == 0) return new Finish($"{save.AtOnce} Everything is decided. Thank you.".Trim());
+        var form = visit.Values[ReviewVerbs.To] switch
+        {
+            ReviewForm.ToSign => ReviewForm.Sign(review.Campaign, undecided),
+            ReviewForm.ToNext => ReviewForm.Page(review.Campaign, undecided, PageAfter(visit.Values.Int(ReviewVerbs.Last), items, undecided)),
+            _ => ReviewForm.Page(review.Campaign, undecided, visit.Values.Int(ReviewVerbs.To) ?? 0),
+        };
+        return new Show(form with { Banner = save.AtOnce });
     }
 
-    /// <summary>What was decided at once has left the list, so what was on the next page has moved up: nothing is turned past unseen.</summary>
-    private static int PageAfter(Visit visit, int atOnce, int pages)
+    /// <summary>
+    /// The page with the first undecided item behind the last one seen. What counted at once has left the list since, so that page numbers have
+    /// moved; nothing is turned past unseen.
+    /// </summary>
+    private static int PageAfter(int? last, IReadOnlyList<ReviewItem> items, List<ReviewItem> undecided)
     {
-        var (from, to) = (visit.Values.Int(ReviewVerbs.At) ?? 0, visit.Values.Int(ReviewVerbs.To) ?? 0);
-        if (to > from) to = Math.Max(0, (to * ReviewForm.PerPage) - atOnce) / ReviewForm.PerPage;
-        return Math.Clamp(to, 0, pages - 1);
+        var next = items.SkipWhile(i => i.Ordinal != last).Skip(1).FirstOrDefault(i => i.Decided is null);
+        return next is null ? ReviewForm.Pages(undecided.Count) - 1 : undecided.IndexOf(next) / ReviewForm.PerPage;
     }
 
-    internal sealed record Review(Campaign Campaign, IReadOnlyList<ReviewItem> Ordered);
+    /// <param name="Items">All of this reviewer's, in the order of the form.</param>
+    internal sealed record Review(Campaign Campaign, IReadOnlyList<ReviewItem> Items)
+    {
+        public IReadOnlyList<ReviewItem> Undecided { get; } = [.. Items.Where(i => i.Decided is null)];
+    }
 
     internal static async Task<Result<Review>> ReviewOf(Read read, Visit visit)
     {
         if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(read, id) is not { } campaign) return new ItemUnknown();
         if (!visit.By.Active) return new NoLongerActive();
-        if (campaign.Status != CampaignStatus.Active) return new CampaignNotOpen(campaign.Status);
         var items = await ItemStore.Of(read, id, visit.By.Id);
         if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
-        var ordered = ReviewForm.Order(items);
-        return ordered.Count == 0 ? new AllDecided() : new Review(campaign, ordered);
-    }
-
-    /// <summary>Fields of items that are not this person's any more are passed over: their form was of another time.</summary>
-    private static async Task<(Dictionary<string, string> Mistakes, int AtOnce)> Save(Tx tx, Visit visit, Review review)
-    {
-        var mistakes = new Dictionary<string, string>(StringComparer.Ordinal);
-        var atOnce = 0;
-        foreach (var item in review.Ordered)
-        {
-            if (Choice.Parse(visit.Values[ReviewVerbs.ChoiceOf(item.Ordinal)], visit.Values[ReviewVerbs.WordsOf(item.Ordinal)]) is not { } choice) continue;
-            if (choice.Check(item.Flagged) is { } incomplete)
-            {
-                mistakes[incomplete is WordsNeeded ? ReviewVerbs.WordsOf(item.Ordinal) : ReviewVerbs.ChoiceOf(item.Ordinal)] = incomplete.Sentence;
-                continue;
-            }
-
-            if (item.CountsAtOnce(choice.Decision))
-            {
-                if ((await DecideItem.Decide(tx, item, choice, visit.By, ReviewForm.Why(item, choice.Decision).Rendering())).Done) atOnce++;
-            }
-            else if (item.Draft != choice && item.MayAct(visit.By) is null)
-            {
-                await ItemStore.Draft(tx, item, choice);
-            }
-        }
-
-        return (mistakes, atOnce);
+        var review = new Review(campaign, ReviewForm.Order(items));
+        if (campaign.Status != CampaignStatus.Closed && review.Undecided.Count == 0) return new AllDecided();
+        return campaign.Status == CampaignStatus.Active ? review : new CampaignNotOpen(campaign.Status);
     }
 }
 

@@ -16,21 +16,27 @@ public static class ReviewForm
     /// <summary>What <see cref="ReviewVerbs.To"/> says besides a page's number.</summary>
     public const string ToSign = "sign";
 
-    /// <summary>Undecided items in the order of the form.</summary>
+    public const string ToNext = "next";
+
+    /// <summary>The order of the form: flagged first, then by person.</summary>
     public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items) =>
-        [.. items.Where(i => i.Decided is null).OrderByDescending(i => i.Flagged).ThenBy(i => i.SubjectName, StringComparer.Ordinal).ThenBy(i => i.Grant.Account, StringComparer.Ordinal).ThenBy(i => i.Ordinal)];
+        [.. items.OrderByDescending(i => i.Flagged).ThenBy(i => i.SubjectName, StringComparer.Ordinal).ThenBy(i => i.Grant.Account, StringComparer.Ordinal).ThenBy(i => i.Ordinal)];
 
     public static int Pages(int items) => Math.Max(1, (items + PerPage - 1) / PerPage);
 
     /// <summary>The items that a page shows.</summary>
     public static IReadOnlyList<ReviewItem> On(IReadOnlyList<ReviewItem> ordered, int page) => [.. ordered.Skip(page * PerPage).Take(PerPage)];
 
-    public static Form Page(Campaign campaign, IReadOnlyList<ReviewItem> ordered, int page)
+    /// <param name="ordered">The undecided items.</param>
+    /// <param name="wanted">From 0; one that is not there becomes the nearest.</param>
+    public static Form Page(Campaign campaign, IReadOnlyList<ReviewItem> ordered, int wanted)
     {
         var pages = Pages(ordered.Count);
+        var page = Math.Clamp(wanted, 0, pages - 1);
+        var shown = On(ordered, page);
         var blocks = new List<Block>();
         string? holder = null;
-        foreach (var item in On(ordered, page))
+        foreach (var item in shown)
         {
             if (Holder(item) != holder) blocks.Add(new Heading(holder = Holder(item)));
             blocks.Add(new Choose(ReviewVerbs.ChoiceOf(item.Ordinal), $"{Title(item)} — {holder}", Options(item), item.Draft?.Option, ReviewVerbs.Draft, About(item)));
@@ -46,9 +52,9 @@ public static class ReviewForm
         return new(
             $"{campaign.Title}: page {page + 1} of {pages}",
             blocks,
-            last ? Go("Save, and look at what to sign", ToSign) with { Style = ButtonStyle.Primary } : Go("Save, next page", page + 1) with { Style = ButtonStyle.Primary },
+            last ? Go("Save, and look at what to sign", ToSign) with { Style = ButtonStyle.Primary } : Go("Save, next page", ToNext) with { Style = ButtonStyle.Primary },
             others,
-            Hidden(campaign).With(ReviewVerbs.At, page.ToString(CultureInfo.InvariantCulture)));
+            Hidden(campaign).With(ReviewVerbs.Last, shown[^1].Ordinal.ToString(CultureInfo.InvariantCulture)));
     }
 
     public static Form Sign(Campaign campaign, IReadOnlyList<ReviewItem> ordered)

@@ -19,7 +19,7 @@ public static class ReviewVerbs
 
     public static readonly Verb Close = new("campaign.close");
 
-    public const string Campaign = "campaign", Item = "item", At = "page", To = "to", Option = "option", Words = "words", Response = "response";
+    public const string Campaign = "campaign", Item = "item", Last = "last", To = "to", Option = "option", Words = "words", Response = "response";
 
     /// <summary>The field of one item's choice, and of its words.</summary>
     public static string ChoiceOf(int ordinal) => FormattableString.Invariant($"d{ordinal}");

@@ -12,11 +12,11 @@ public static class SignReview
     {
         var (review, no) = await FillReview.ReviewOf(tx, visit);
         if (review is null) return no!;
-        var form = ReviewForm.Sign(review.Campaign, review.Ordered);
+        var form = ReviewForm.Sign(review.Campaign, review.Undecided);
         var rendering = form.Rendering();
         if (visit.Values[Form.RenderingField] != rendering) return new Show(form with { Banner = "Something changed since you looked: this is how it stands now. Please look again and sign." });
 
-        var drafts = review.Ordered.Where(i => i.Draft is not null).ToList();
+        var drafts = review.Undecided.Where(i => i.Draft is not null).ToList();
         if (drafts.Count == 0) return new NothingToSign();
         foreach (var item in drafts)
         {
@@ -26,7 +26,7 @@ public static class SignReview
 
         tx.Happened(new ReviewSigned(review.Campaign.Id, visit.By.Id, drafts.Count, rendering, Signature.Version));
         var revoked = drafts.Count(i => i.Draft!.Decision == Decision.Revoke);
-        var open = review.Ordered.Count - drafts.Count;
+        var open = review.Undecided.Count - drafts.Count;
         return new Finish($"Signed: {drafts.Count - revoked} kept, {revoked} to be removed.{(open > 0 ? $" {ReviewWords.Count(open, "item still waits", "items still wait")} for you." : " That was everything, thank you.")}");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
 using System.Net.Sockets;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Storage;
@@ -19,6 +20,8 @@ public static class CommandLine
 
     public static async Task<int> Run(string[] args)
     {
+        // One way to write dates and numbers, whatever machine it runs on: they stand in files and in the audit log.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var root = new RootCommand("Access reviews, emergency changes and audit evidence for SOC 2, in chat.")
         {
             SettingsOption,

@@ -1,0 +1,43 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.AccessReviews;
+
+/// <summary>The choices that a form sent, kept as drafts; those that count at once are decided. What can't be kept is told beside its field.</summary>
+internal sealed class SaveDrafts(Tx tx, Visit visit)
+{
+    private readonly Dictionary<string, string> mistakes = new(StringComparer.Ordinal);
+    private readonly List<ReviewItem> atOnce = [];
+
+    /// <summary>Field and sentence.</summary>
+    public IReadOnlyDictionary<string, string> Mistakes => mistakes;
+
+    /// <summary>What was recorded at once, in words; null when nothing was.</summary>
+    public string? AtOnce => atOnce.Count == 0 ? null : $"Recorded at once, to be removed: {string.Join("; ", atOnce.Select(i => $"{ReviewWords.Title(i)} of {ReviewWords.Holder(i)}"))}.";
+
+    public async Task Run(IReadOnlyList<ReviewItem> items)
+    {
+        foreach (var item in items)
+        {
+            if (Choice.Parse(visit.Values[ReviewVerbs.ChoiceOf(item.Ordinal)], visit.Values[ReviewVerbs.WordsOf(item.Ordinal)]) is { } choice && await Keep(item, choice) is { } no)
+                mistakes[no is WordsNeeded ? ReviewVerbs.WordsOf(item.Ordinal) : ReviewVerbs.ChoiceOf(item.Ordinal)] = no.Sentence;
+        }
+    }
+
+    private async Task<Refusal?> Keep(ReviewItem item, Choice choice)
+    {
+        if (choice.Option == item.Decided?.Option) return null; // decided just so, a moment ago, from this very form
+        if (item.MayAct(visit.By) is { } no) return no;
+        if (choice.Check(item.Flagged) is { } incomplete) return incomplete;
+        if (!item.CountsAtOnce(choice.Decision))
+        {
+            if (item.Draft != choice) await ItemStore.Draft(tx, item, choice);
+            return null;
+        }
+
+        var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReviewForm.Why(item, choice.Decision).Rendering());
+        if (decided is not null) atOnce.Add(item);
+        return refused;
+    }
+}
