@@ -23,7 +23,7 @@ public static class Service
         builder.Services.AddProblemDetails();
         builder.Services.AddCompliance(settings);
         builder.Services.AddSingleton<OutboxPump>().AddHostedService(s => s.GetRequiredService<OutboxPump>());
-        builder.Services.AddComplianceConsole();
+        builder.Services.AddComplianceConsole(settings);
         AddSchedules(builder.Services, settings);
         more?.Invoke(builder);
 

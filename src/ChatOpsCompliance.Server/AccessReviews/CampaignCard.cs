@@ -20,7 +20,7 @@ public sealed class CampaignCard(Outbox outbox)
         return new(
             $"{title}: {decided} of {t.Population} decided",
             new Heading(title),
-            new Progress(decided, t.Population, $"{decided} of {t.Population} decided"),
+            new Progress(decided, t.Population, "decided"),
             new Facts(
                 ("Kept", $"{t.Kept}"),
                 ("To be removed", $"{t.Revoked}"),

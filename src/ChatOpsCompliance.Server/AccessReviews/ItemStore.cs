@@ -7,7 +7,7 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// <summary>The items of campaigns. What is reviewed never changes after the launch; who reviews, the draft and the decision do.</summary>
 public static class ItemStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
             i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.outcome, i.decision, i.words,
             d.name as decided_by_name, i.decided_at

@@ -35,15 +35,15 @@ public sealed class ReviewDigest(Outbox outbox)
         var open = tally.Items - tally.Done;
         var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
         if (campaign.Status != CampaignStatus.Active)
-            return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"{tally.Done} of {tally.Items} decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
+            return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
         if (open == 0)
-            return new($"{title}: you are done", new Heading(title), new Progress(tally.Done, tally.Items, $"All {tally.Items} decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."));
+            return new($"{title}: you are done", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."));
 
         var blocks = new List<Block>
         {
             new Heading(title),
-            new Paragraph($"{Count(open, "access waits", "accesses wait")} for your decision: does each person still need it? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
-            new Progress(tally.Done, tally.Items, $"{tally.Done} of {tally.Items} decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
+            new Paragraph($"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
+            new Progress(tally.Done, tally.Items, $"decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
             new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
         };
         foreach (var item in few)
@@ -53,8 +53,8 @@ public sealed class ReviewDigest(Outbox outbox)
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
-        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "access", "accesses")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary)));
-        return new($"{title}: {Count(open, "access waits", "accesses wait")} for your decision", blocks);
+        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary)));
+        return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
     /// <summary>A digest for each reviewer, once the review is open.</summary>

@@ -33,10 +33,8 @@ public static class ReviewForm
         foreach (var item in On(ordered, page))
         {
             if (Holder(item) != holder) blocks.Add(new Heading(holder = Holder(item)));
-            if (item.Flagged) blocks.Add(new Note($"Flagged: {Flags(item)}"));
-            blocks.Add(new Choose(ReviewVerbs.ChoiceOf(item.Ordinal), $"{Title(item)} — {holder}", Options(item), item.Draft?.Option, ReviewVerbs.Draft));
-            blocks.Add(new Write(ReviewVerbs.WordsOf(item.Ordinal), "Reason in your own words", item.Draft?.Words?.Text ?? "", OnChange: ReviewVerbs.Draft));
-            blocks.Add(new Note(Known(item)));
+            blocks.Add(new Choose(ReviewVerbs.ChoiceOf(item.Ordinal), $"{Title(item)} — {holder}", Options(item), item.Draft?.Option, ReviewVerbs.Draft, About(item)));
+            blocks.Add(new Write(ReviewVerbs.WordsOf(item.Ordinal), "Reason in your own words, if none of those fits", item.Draft?.Words?.Text ?? "", OnChange: ReviewVerbs.Draft));
         }
 
         var drafts = ordered.Count(i => i.Draft is not null);
@@ -44,7 +42,7 @@ public static class ReviewForm
         var others = new List<Button>();
         if (page > 0) others.Add(Go("Back", page - 1));
         if (!last) others.Add(Go("Save, and sign what I chose", ToSign));
-        blocks.Insert(0, new Progress(drafts, ordered.Count, $"{drafts} of {ordered.Count} chosen. A choice is saved as a draft; it counts when you sign. Revoking privileged access, or access of somebody who left, counts at once."));
+        blocks.Insert(0, new Progress(drafts, ordered.Count, $"chosen. A choice is saved as a draft; it counts when you sign. Revoking privileged access, or access of somebody who left, counts at once."));
         return new(
             $"{campaign.Title}: page {page + 1} of {pages}",
             blocks,
@@ -65,7 +63,7 @@ public static class ReviewForm
 
         blocks.Add(new Divider());
         blocks.Add(new Paragraph($"By signing I say: “{Signature.Text}”"));
-        if (ordered.Count > drafts.Count) blocks.Add(new Note($"{Count(ordered.Count - drafts.Count, "access is", "accesses are")} not chosen yet and stay open."));
+        if (ordered.Count > drafts.Count) blocks.Add(new Note($"{Count(ordered.Count - drafts.Count, "item is", "items are")} not chosen yet and stay open."));
         var back = new Button(ReviewVerbs.Page, "Back to the list", new Values { [ReviewVerbs.To] = "0" });
         return drafts.Count == 0
             ? new(
@@ -88,8 +86,7 @@ public static class ReviewForm
             [
                 new Heading($"{verb} {Title(item)}"),
                 new Paragraph(Holder(item)),
-                .. item.Flagged ? new Block[] { new Note($"Flagged: {Flags(item)}") } : [],
-                new Note(Known(item)),
+                new Note(About(item)),
                 new Choose(ReviewVerbs.Option, "Why?", options, null),
                 new Write(ReviewVerbs.Words, "Reason in your own words"),
                 new Paragraph($"By pressing the button I say: “{Signature.Text}”"),

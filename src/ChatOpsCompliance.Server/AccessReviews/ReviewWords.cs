@@ -21,6 +21,9 @@ public static class ReviewWords
     public static string Known(ReviewItem item) =>
         $"Account {item.Grant.Account}. Last used: {(item.LastUsedAt is { } used ? used.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "unknown")}. Multi-factor sign-in: {item.Mfa switch { true => "yes", false => "no", null => "unknown" }}.";
 
+    /// <summary>What to know before deciding: the flags first.</summary>
+    public static string About(ReviewItem item) => $"{(item.Flagged ? $"Flagged: {Flags(item)}. " : "")}{Known(item)}";
+
     public static string Flags(ReviewItem item) => string.Join("; ", item.Flags.Select(f => f.Reason));
 
     /// <summary>Decision and reason in one choice. An unflagged item can be kept without a reason.</summary>

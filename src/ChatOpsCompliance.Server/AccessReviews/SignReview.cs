@@ -27,7 +27,7 @@ public static class SignReview
         tx.Happened(new ReviewSigned(review.Campaign.Id, visit.By.Id, drafts.Count, rendering, Signature.Version));
         var revoked = drafts.Count(i => i.Draft!.Decision == Decision.Revoke);
         var open = review.Ordered.Count - drafts.Count;
-        return new Finish($"Signed: {drafts.Count - revoked} kept, {revoked} to be removed.{(open > 0 ? $" {ReviewWords.Count(open, "access still waits", "accesses still wait")} for you." : " That was everything, thank you.")}");
+        return new Finish($"Signed: {drafts.Count - revoked} kept, {revoked} to be removed.{(open > 0 ? $" {ReviewWords.Count(open, "item still waits", "items still wait")} for you." : " That was everything, thank you.")}");
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.People;
@@ -18,7 +17,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
     public Task<Reply> Handle(Click click, CancellationToken ct = default) => Route(
         click.Verb,
         click.Values,
-        $"{click.Account}|{click.Delivery}",
+        Key("chat", click.Account.Platform, click.Account.Workspace, click.Account.User, click.Delivery),
         new Actor(null, click.Account.ToString()),
         find: read => PeopleStore.ByAccount(read, click.Account),
         link: tx => LinkAccount.AtFirstContact(tx, click.Account, click.VerifiedEmail),
@@ -29,14 +28,22 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
     public Task<Reply> Handle(Id<Person> person, Verb verb, Values values, string delivery, CancellationToken ct = default) => Route(
         verb,
         values,
-        $"console:{person}|{delivery}",
+        Key("console", person.ToString(), delivery),
         new Actor(person, "console"),
         find: read => PeopleStore.ById(read, person),
         link: tx => PeopleStore.ById(tx, person),
         new NobodySignedIn(),
         ct);
 
-    private async Task<Reply> Route(Verb verb, Values values, string delivery, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
+    /// <summary>A delivery belongs to its account. Each part is hashed with its length, so that no two accounts' deliveries run together.</summary>
+    private static string Key(params ReadOnlySpan<string> parts)
+    {
+        using var hash = new FieldHash();
+        foreach (var part in parts) hash.Add(part);
+        return hash.Finish();
+    }
+
+    private async Task<Reply> Route(Verb verb, Values values, string key, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
     {
         try
         {
@@ -44,7 +51,6 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
                 return Answer(await Look(show, values, actor, find, link, nobody, ct));
             if (routes.Acts(verb) is not { } act) return Answer(new UnknownVerb());
 
-            var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(delivery)));
             return Answer(await database.InTransaction<Reply>(
                 actor,
                 async tx =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Net.Sockets;
 using ChatOpsCompliance.Server.Configuration;
+using EvolveDb;
 
 namespace ChatOpsCompliance.Server.Cli;
 
@@ -64,7 +65,7 @@ public static class CommandLine
             await Error.WriteLineAsync(e.Message);
             return Usage;
         }
-        catch (Exception e) when (e is DbException or SocketException or IOException)
+        catch (Exception e) when (e is DbException or SocketException or IOException or EvolveException)
         {
             await Error.WriteLineAsync($"Not done; nothing was changed. {e.Message}");
             return Unavailable;

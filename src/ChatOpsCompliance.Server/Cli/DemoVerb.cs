@@ -21,7 +21,7 @@ internal static class DemoVerb
 
                 The demo company is ready.
 
-                  Chat      {address}/chat      pick Mia Keller: 14 accesses wait for her decision
+                  Chat      {address}/chat      pick Mia Keller: 14 items wait for her decision
                   Console   {address}/console   pick Grace Okafor, the compliance officer
 
                 Everything is in {folder} and on this machine only. Stop with Ctrl+C; --fresh starts anew.

@@ -58,7 +58,7 @@ public sealed record Settings
         };
         if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");
         reader.FindUnknown(Sections, topLevel, Foreign);
-        return (reader.Faults.Count == 0 ? settings : null, reader.Faults, reader.Known);
+        return (reader.Faults.Count == 0 ? settings : null, [.. reader.Faults.Order(StringComparer.Ordinal)], reader.Known);
     }
 
     private static SystemDefinition System(SettingsReader reader, string key, string name) => new(

@@ -18,7 +18,7 @@ public static class SettingsFile
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
-            throw new InvalidSettingsException(file, [e.InnerException?.Message ?? e.Message]);
+            throw new InvalidSettingsException(file, [e.GetBaseException().Message]);
         }
 
         var all = new ConfigurationBuilder().AddJsonFile(file, optional: true).AddEnvironmentVariables().AddInMemoryCollection(over ?? []).Build();

@@ -1,9 +1,56 @@
+using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Demo;
+
 namespace ChatOpsCompliance.Server.Console;
 
-/// <summary>The compliance console.</summary>
+/// <summary>The compliance console at <c>/console</c>. Without a way to sign in it is shut: it fails closed.</summary>
 public static class ConsoleEndpoints
 {
-    public static IServiceCollection AddComplianceConsole(this IServiceCollection services) => services;
+    public static IServiceCollection AddComplianceConsole(this IServiceCollection services, Settings settings)
+    {
+        if (settings.DemoFolder is not { } folder) return services;
+        services.AddDemoSignIn(folder);
+        services.AddScoped<FormToken>();
+        return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>();
+    }
 
-    public static WebApplication MapComplianceConsole(this WebApplication app) => app;
+    public static WebApplication MapComplianceConsole(this WebApplication app)
+    {
+        var console = app.MapGroup("/console").ExcludeFromDescription().AddEndpointFilter(ConsoleHeaders.Set);
+        if (app.Services.GetRequiredService<Settings>().DemoFolder is null)
+        {
+            console.Map("/{**rest}", () => TypedResults.Problem(
+                "No sign-in is configured yet, so the console is shut. OpenID Connect comes with Console:Authority; the demo verb has a console with made-up people.",
+                statusCode: StatusCodes.Status501NotImplemented,
+                title: "The console has no sign-in"));
+            return app;
+        }
+
+        app.UseAuthentication();
+        console.AddEndpointFilter(new LocalOnly());
+        MapOpen(console.MapGroup("").AddEndpointFilter(FormToken.Check), app.Services);
+        MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check), app.Services);
+        return app;
+    }
+
+    private static void MapOpen(RouteGroupBuilder open, IServiceProvider services)
+    {
+        var signIn = services.GetRequiredService<SignInPages>();
+        open.MapGet("/assets/{name}", ConsoleAssets.Get);
+        open.MapGet("/sign-in", (Delegate)signIn.Show);
+        open.MapPost("/sign-in", (Delegate)signIn.SignIn);
+    }
+
+    private static void MapSigned(RouteGroupBuilder signed, IServiceProvider services)
+    {
+        var (campaigns, close, report) = (services.GetRequiredService<CampaignPages>(), services.GetRequiredService<CloseForm>(), services.GetRequiredService<ReportDownload>());
+        signed.MapGet("/", (Delegate)services.GetRequiredService<HomePages>().Show);
+        signed.MapGet("/campaigns/{id}", (string id, HttpContext http) => campaigns.Show(id, http));
+        signed.MapGet("/campaigns/{id}/report.{format}", (string id, string format, HttpContext http) => report.Get(id, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapPost("/campaigns/{id}/close", (string id, HttpContext http) => close.Post(id, http));
+        signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
+        signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
+        signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);
+    }
 }

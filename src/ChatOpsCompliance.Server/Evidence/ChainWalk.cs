@@ -3,15 +3,15 @@ using ChatOpsCompliance.Evidence;
 
 namespace ChatOpsCompliance.Server.Evidence;
 
-/// <summary>The state of one walk: the row before, the checkpoints not yet passed, the texts that rows point to.</summary>
+/// <summary>The state of one walk: the row before, the checkpoints, and the texts that the newest rows point to; it does not grow with the ledger.</summary>
 internal sealed class ChainWalk
 {
     private readonly LedgerHasher hasher = new();
     private readonly long since;
     private readonly ILookup<long, Checkpoint> checkpoints;
     private readonly Dictionary<string, long> pointedTo = new(StringComparer.Ordinal);
-    private readonly HashSet<long> erasures = [];
-    private readonly List<(long Seq, long By)> erased = [];
+    private readonly Dictionary<long, int> erasures = [];
+    private readonly Dictionary<long, (long First, int Texts)> erased = [];
     private readonly long furthest;
     private long seq;
     private string hash;
@@ -28,10 +28,14 @@ internal sealed class ChainWalk
 
     public string? Fault { get; private set; }
 
+    /// <summary>The row to be walked next.</summary>
+    public long Next => seq + 1;
+
     public void Fail(long row, string why) => Fault ??= string.Create(CultureInfo.InvariantCulture, $"row {row}: {why}");
 
     public void Step(LedgerEntry entry, string stored)
     {
+        if (Fault is not null) return;
         if (entry.Seq != seq + 1)
         {
             Fail(seq + 1, entry.Seq == seq + 2 ? "it is missing" : $"rows {seq + 1} to {entry.Seq - 1} are missing");
@@ -46,28 +50,21 @@ internal sealed class ChainWalk
         (seq, hash) = (entry.Seq, stored);
     }
 
+    /// <summary>All texts that stand beside the rows walked since the last call.</summary>
+    public void Texts(IReadOnlyList<LedgerStore.TextRow> beside)
+    {
+        if (Fault is not null) return;
+        foreach (var text in beside) Text(text);
+        if (pointedTo.Count > 0) Fail(pointedTo.Values.Min(), "the text beside it is gone, and no erasure says so");
+        texts += beside.Count;
+    }
+
     public void End(LedgerStore.Head head)
     {
         if (Fault is not null) return;
         if (head.Seq != seq || (hash.Length > 0 && head.Hash != hash)) Fail(Math.Min(head.Seq, seq) + 1, $"the head says {head.Seq} rows, the chain ends at {seq}: the tail was cut or added to");
         else if (furthest > seq) Fail(seq + 1, $"a checkpoint saw {furthest} rows, the chain ends at {seq}: the tail was cut");
-    }
-
-    public void Text(LedgerStore.TextRow text)
-    {
-        if (text.Seq < since) return;
-        texts++;
-        if (!pointedTo.Remove(text.Ref)) Fail(text.Seq, "a text stands beside it that it does not point to");
-        else if (text.Text is null && text.ErasedSeq is { } by) erased.Add((text.Seq, by));
-        else if (text.Text is null || text.Salt is null || PersonalText.Hash(text.Salt, text.Text) != text.Ref) Fail(text.Seq, "the text beside it was changed");
-    }
-
-    public void TextsEnd()
-    {
-        if (Fault is not null) return;
-        if (pointedTo.Count > 0) Fail(pointedTo.Values.Min(), "the text beside it is gone, and no erasure says so");
-        foreach (var (row, by) in erased)
-            if (by >= since && !erasures.Contains(by)) Fail(row, "the text beside it was erased, but row " + by.ToString(CultureInfo.InvariantCulture) + " is no erasure");
+        else Erasures();
     }
 
     public LedgerVerdict Verdict(int inside, int outside, bool keyKnown)
@@ -76,14 +73,31 @@ internal sealed class ChainWalk
         if (outside == 0) unproven.Add("No checkpoint from outside the database was given, so it is not excluded that the newest rows were cut off, or everything rewritten by somebody with the signing key.");
         if (!keyKnown) unproven.Add("No signing key is configured, so signatures of checkpoints were not checked.");
         if (since > 1) unproven.Add($"Rows before {since} were not walked.");
-        return new(seq - since + 1, hash, inside, outside, texts, erased.Count, Fault, unproven);
+        return new(seq - since + 1, hash, inside, outside, texts, erased.Values.Sum(e => e.Texts), Fault, unproven);
     }
 
     private void Pointers(LedgerEntry entry)
     {
-        if (entry.Kind == WordsErased.KindName) erasures.Add(entry.Seq);
+        if (entry.Kind == WordsErased.KindName) erasures.Add(entry.Seq, WordsErased.TextsIn(entry.Body));
         const string mark = "\"" + PersonalText.Prefix;
         for (var at = entry.Body.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = entry.Body.IndexOf(mark, at + 1, StringComparison.Ordinal))
-            pointedTo[entry.Body.Substring(at + mark.Length, 64)] = entry.Seq;
+            pointedTo[entry.Body.Substring(at + mark.Length, PersonalText.RefLength)] = entry.Seq;
+    }
+
+    private void Text(LedgerStore.TextRow text)
+    {
+        if (!pointedTo.Remove(text.Ref)) Fail(text.Seq, "a text stands beside it that it does not point to");
+        else if (text.Text is null && text.ErasedSeq is { } by) erased[by] = erased.TryGetValue(by, out var others) ? (others.First, others.Texts + 1) : (text.Seq, 1);
+        else if (text.Text is null || text.Salt is null || PersonalText.Hash(text.Salt, text.Text) != text.Ref) Fail(text.Seq, "the text beside it was changed");
+    }
+
+    /// <summary>Each missing text is accounted for by an erasure, and each erasure by as many texts as it says.</summary>
+    private void Erasures()
+    {
+        foreach (var (by, (first, _)) in erased.OrderBy(e => e.Value.First))
+            if (by >= since && !erasures.ContainsKey(by)) Fail(first, string.Create(CultureInfo.InvariantCulture, $"the text beside it was erased, but row {by} is no erasure"));
+        if (since > 1) return; // texts of rows that were not walked may be among them
+        foreach (var (by, said) in erasures)
+            if (erased.GetValueOrDefault(by).Texts is var found && found != said) Fail(by, string.Create(CultureInfo.InvariantCulture, $"it says {said} texts erased, but {found} are missing in its name"));
     }
 }

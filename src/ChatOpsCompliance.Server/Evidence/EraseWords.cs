@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Evidence;
@@ -12,6 +14,13 @@ public sealed record WordsErased(Id<Person> Person, int Texts) : Fact
     public override string Kind => KindName;
 
     public override string Subject => $"person/{Person}";
+
+    /// <summary>How many texts such a fact says were erased; the body was checked against its hash before.</summary>
+    internal static int TextsIn(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.GetProperty("texts").GetInt32();
+    }
 }
 
 /// <summary>Erases what a person wrote, wherever it stands, and records that it was done.</summary>
@@ -21,6 +30,7 @@ public static class EraseWords
     {
         var erased = await LedgerStore.Erase(tx, person);
         await CampaignStore.EraseWords(tx, person);
+        await DeliveryStore.Forget(tx, tx.Now); // any reply may quote them, to whomever it went
         tx.Happened(new WordsErased(person, erased));
         return erased;
     }

@@ -16,6 +16,8 @@ public sealed record PersonalText(string Ref, string Salt, string Text)
     /// <summary>How a fact's body points to a text: this prefix and the hash.</summary>
     public const string Prefix = "text:";
 
+    public const int RefLength = 64;
+
     public static PersonalText Of(string text)
     {
         var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

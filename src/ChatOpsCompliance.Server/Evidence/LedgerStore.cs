@@ -25,9 +25,9 @@ public static class LedgerStore
 
     private static readonly Sql HeadNow = new("select seq, hash from ledger_head where id = 1");
 
-    private static readonly Sql From = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where seq >= @since order by seq");
+    private static readonly Sql From = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where seq >= @since order by seq page(@count)");
 
-    private static readonly Sql TextsFrom = new("select seq, ref, salt, text, erased_seq from personal_text where seq >= @since order by seq, ref");
+    private static readonly Sql TextsOf = new("select seq, ref, salt, text, erased_seq from personal_text where seq >= @since and seq <= @upTo order by seq, ref");
 
     private static readonly Sql Newest = new("select seq, at, kind, subject, actor, body, prev, hash from ledger order by seq desc page(@count)");
 
@@ -123,15 +123,18 @@ public static class LedgerStore
 
     public static async Task<Head> HeadOf(Read read) => await read.One<Head>(HeadNow) ?? new();
 
-    public static IAsyncEnumerable<TextRow> Texts(Read read, long since) => read.Stream<TextRow>(TextsFrom, new { since });
+    /// <summary>The texts beside some rows, both ends included.</summary>
+    internal static Task<IReadOnlyList<TextRow>> Texts(Read read, long since, long upTo) => read.List<TextRow>(TextsOf, new { since, upTo });
 
     public static Task<IReadOnlyList<Row>> Latest(Read read, int count) => read.List<Row>(Newest, new { count });
 
-    /// <summary>Row by row, in order, from a number on.</summary>
-    internal static async IAsyncEnumerable<(LedgerEntry Entry, string Hash)> Entries(Read read, long since)
+    /// <summary>Some rows from a number on, in order, each with the hash stored beside it.</summary>
+    internal static async Task<IReadOnlyList<(LedgerEntry Entry, string Hash)>> Entries(Read read, long since, int count)
     {
-        await foreach (var r in read.Rows(From, new { since }))
-            yield return (new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), r.GetString(7));
+        var entries = new List<(LedgerEntry, string)>(count);
+        await foreach (var r in read.Rows(From, new { since, count }))
+            entries.Add((new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), r.GetString(7)));
+        return entries;
     }
 
     /// <summary>Takes the words a person wrote out of the database. The chain keeps their salted hashes and the fact that says so.</summary>

@@ -14,6 +14,8 @@ public sealed record LedgerVerdict(long Rows, string Head, int CheckpointsInside
 /// <summary>Walks the chain, the texts beside it and the signed checkpoints; names the first row that does not fit.</summary>
 public sealed class VerifyLedger(Database database, SigningKey? key)
 {
+    private const int Step = 2000;
+
     /// <param name="since">The first row walked; earlier ones are taken as they are.</param>
     /// <param name="outside">Checkpoints kept outside the database.</param>
     public Task<LedgerVerdict> Run(long since, IReadOnlyList<Checkpoint> outside, CancellationToken ct = default) => database.Read(
@@ -21,20 +23,26 @@ public sealed class VerifyLedger(Database database, SigningKey? key)
         {
             var inside = await LedgerStore.AllCheckpoints(read);
             var walk = new ChainWalk(since, [.. inside.Concat(outside)]);
-            await using var texts = LedgerStore.Texts(read, 0).GetAsyncEnumerator(ct);
-            // SQLite and SQL Server (MARS off) read one thing after the other on a connection, so texts are matched in a second walk.
-            await foreach (var (entry, hash) in LedgerStore.Entries(read, since))
-            {
-                walk.Step(entry, hash);
-                if (walk.Fault is not null) break;
-            }
-
+            await Walk(read, walk, ct);
             walk.End(await LedgerStore.HeadOf(read));
-            while (walk.Fault is null && await texts.MoveNextAsync()) walk.Text(texts.Current);
-            walk.TextsEnd();
+            walk.Texts(await LedgerStore.Texts(read, walk.Next, long.MaxValue)); // none may stand beside a row that is not there
             foreach (var checkpoint in inside.Concat(outside))
                 if (key is not null && !key.Signed(checkpoint)) walk.Fail(checkpoint.Seq, $"the checkpoint of {checkpoint.At} at row {checkpoint.Seq} is not signed by this key ({key.Fingerprint})");
             return walk.Verdict(inside.Count, outside.Count, key is not null);
         },
         ct);
+
+    /// <summary>Some rows at a time with the texts beside them, so that memory stays flat; one read after the other, as SQL Server wants them (MARS off).</summary>
+    private static async Task Walk(Read read, ChainWalk walk, CancellationToken ct)
+    {
+        for (var more = true; more && walk.Fault is null;)
+        {
+            ct.ThrowIfCancellationRequested();
+            var rows = await LedgerStore.Entries(read, walk.Next, Step);
+            more = rows.Count == Step;
+            var from = walk.Next;
+            foreach (var (entry, hash) in rows) walk.Step(entry, hash);
+            if (walk.Fault is null) walk.Texts(await LedgerStore.Texts(read, from, walk.Next - 1));
+        }
+    }
 }

@@ -23,6 +23,13 @@ public static class RemediationStore
 
     private static readonly Sql OfCampaign = new(Columns + " where t.campaign_id = @campaign order by t.ordinal");
 
+    private static readonly Sql FirstOfCampaign = new(Columns + """
+         where t.campaign_id = @campaign
+        order by case when t.status in ('Open', 'Claimed') then 0 else 1 end, t.deadline, t.ordinal page(@count)
+        """);
+
+    private static readonly Sql OfItems = new(Columns + " where t.campaign_id = @campaign and t.ordinal in list(@ordinals) order by t.ordinal");
+
     private static readonly Sql Insert = new("""
         insert into remediation_task (id, campaign_id, ordinal, system, account, entitlement, environment, owner_id, status, opened_at, deadline, method)
         select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, s.method
@@ -142,6 +149,14 @@ public static class RemediationStore
     public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Person> owner) => [.. (await read.List<Row>(OfOwner, new { owner })).Select(r => r.Value)];
 
     public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign) => [.. (await read.List<Row>(OfCampaign, new { campaign })).Select(r => r.Value)];
+
+    /// <summary>Some of a campaign's removals: those not proven first, the most urgent of them first.</summary>
+    public static async Task<IReadOnlyList<RemediationTask>> First(Read read, Id<Campaign> campaign, int count) =>
+        [.. (await read.List<Row>(FirstOfCampaign, new { campaign, count })).Select(r => r.Value)];
+
+    /// <summary>The removals of these items.</summary>
+    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign, IEnumerable<int> ordinals) =>
+        [.. (await read.List<Row>(OfItems, new { campaign, ordinals = read.In(ordinals) })).Select(r => r.Value)];
 
     public static async Task<IReadOnlyDictionary<Removal, int>> Statuses(Read read, Id<Campaign> campaign) =>
         (await read.List<StatusRow>(CountStatuses, new { campaign })).ToDictionary(r => r.Status, r => r.Tasks);

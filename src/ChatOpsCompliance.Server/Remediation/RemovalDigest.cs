@@ -29,7 +29,7 @@ public sealed class RemovalDigest(Outbox outbox)
         var blocks = new List<Block>
         {
             new Heading("Access to remove"),
-            new Progress(settled, tasks.Count, $"{settled} of {tasks.Count} proven gone"),
+            new Progress(settled, tasks.Count, "proven gone"),
             new Facts(("To remove", $"{open.Count}"), ("Removed by your word, not proven yet", $"{claimed}")),
         };
         foreach (var again in open.Where(t => t.Reopened is not null).Take(5))
@@ -42,7 +42,7 @@ public sealed class RemovalDigest(Outbox outbox)
 
         blocks.Add(new Note($"The first is due {Day(open.Min(t => t.Deadline), owner.TimeZone)}."));
         blocks.Add(new Buttons(new Button(RemovalVerbs.Open, "Open the list", Values.None, ButtonStyle.Primary)));
-        return new($"{Count(open.Count, "access", "accesses")} to remove", blocks);
+        return new($"{Count(open.Count, "grant", "grants")} to remove", blocks);
     }
 
     public async Task When(Tx tx, TaskOpened opened)

@@ -12,14 +12,14 @@ public static class ReviewSchedule
         : !CronExpression.TryParse(cron, CronFormat.Unix, out _) ? $"'{cron}' is no cron expression"
         : null;
 
-    public static DateTimeOffset? NextAfter(ReviewDefinition definition, DateTimeOffset instant) => Expression(definition).GetNextValidTimeAfter(instant);
+    public static DateTimeOffset? NextAfter(ReviewDefinition definition, DateTimeOffset instant) => Next(Expression(definition), instant);
 
     /// <summary>The last time the review was due in (<paramref name="after"/>, <paramref name="now"/>], or null.</summary>
     public static DateTimeOffset? LastDue(ReviewDefinition definition, DateTimeOffset after, DateTimeOffset now)
     {
         var expression = Expression(definition);
         DateTimeOffset? last = null;
-        for (var at = expression.GetNextValidTimeAfter(after); at is { } due && due <= now; at = expression.GetNextValidTimeAfter(due)) last = due;
+        for (var at = Next(expression, after); at is { } due && due <= now; at = Next(expression, due)) last = due;
         return last;
     }
 
@@ -29,6 +29,16 @@ public static class ReviewSchedule
 
     /// <summary>The same schedule as Quartz writes it, for its trigger.</summary>
     internal static string ForQuartz(ReviewDefinition definition) => CronExpression.Parse(definition.Cron, CronFormat.Unix).ToString();
+
+    /// <summary>Strictly later: at some changes of Africa/Casablanca's clock Quartz 4.7 answers with the very instant it was asked about, for ever.</summary>
+    private static DateTimeOffset? Next(CronExpression expression, DateTimeOffset instant)
+    {
+        for (var from = instant; ; from = from.AddMinutes(1))
+        {
+            var next = expression.GetNextValidTimeAfter(from);
+            if (next is null || next > instant) return next;
+        }
+    }
 
     private static CronExpression Expression(ReviewDefinition definition) =>
         CronExpression.Parse(definition.Cron, CronFormat.Unix).WithTimeZone(TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone));

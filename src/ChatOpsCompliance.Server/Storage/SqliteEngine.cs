@@ -14,9 +14,23 @@ public sealed class SqliteEngine : IStorageEngine
     private readonly SqliteWriter writer;
 
     public SqliteEngine(string connectionString)
+        : this(connectionString, int.MaxValue)
+    {
+    }
+
+    /// <param name="largestBatch">How many works one commit may hold; 1 is what batching is measured against.</param>
+    /// <param name="onWriter">Called with each connection the writer opens; tests take away its disk.</param>
+    internal SqliteEngine(string connectionString, int largestBatch = int.MaxValue, Action<PreparedConnection>? onWriter = null)
     {
         this.connectionString = connectionString;
-        writer = new(() => Open(connectionString, readOnly: false));
+        writer = new(
+            () =>
+            {
+                var connection = Open(connectionString, readOnly: false);
+                onWriter?.Invoke(connection);
+                return connection;
+            },
+            largestBatch);
     }
 
     public Engine Engine => Engine.Sqlite;

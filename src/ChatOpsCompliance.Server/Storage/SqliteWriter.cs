@@ -17,13 +17,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly ConcurrentQueue<SqliteWork> bulk = new();
     private readonly SemaphoreSlim waiting = new(0);
     private readonly Func<PreparedConnection> open;
+    private readonly int largestBatch;
     private readonly Thread thread;
     private PreparedConnection? connection;
     private volatile bool stopping;
 
-    public SqliteWriter(Func<PreparedConnection> open)
+    public SqliteWriter(Func<PreparedConnection> open, int largestBatch)
     {
         this.open = open;
+        this.largestBatch = largestBatch;
         thread = new(Loop) { IsBackground = true, Name = "sqlite-writer" };
         thread.Start();
     }
@@ -72,7 +74,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             connection ??= open();
             connection.Do("begin immediate");
             first.Run(connection);
-            while (more is not null && Stopwatch.GetElapsedTime(began) < LongestBatch && more.TryDequeue(out var next))
+            while (more is not null && batch.Count < largestBatch && Stopwatch.GetElapsedTime(began) < LongestBatch && more.TryDequeue(out var next))
             {
                 batch.Add(next);
                 next.Run(connection);

@@ -68,8 +68,9 @@ public sealed record ReviewItem
         if (Subject == by.Id) return new OwnAccess(ReviewerName);
         if (!by.Active) return new NoLongerActive();
         if (by.Id != Reviewer) return new NotTheReviewer(ReviewerName);
-        if (CampaignStatus != CampaignStatus.Active) return new CampaignNotOpen(CampaignStatus);
+        // Before the state of the review: whoever comes second to its last item is told who was first, not that it is closed.
         if (Decided is not null) return new AlreadyDecided(DecidedByName ?? "Somebody", Decided.Text, DecidedAt);
+        if (CampaignStatus != CampaignStatus.Active) return new CampaignNotOpen(CampaignStatus);
         if (Outcome != Outcome.Undecided) return new HasItsOutcome(Outcome);
         return null;
     }

@@ -27,7 +27,8 @@ public sealed record Option(string Value, string Label);
 
 /// <summary>One of several; nothing is preselected unless it was chosen before.</summary>
 /// <param name="OnChange">A verb to send at once when the choice changes, with the form's values: saving a draft.</param>
-public sealed record Choose(string Name, string Label, IReadOnlyList<Option> Options, string? Selected, Verb? OnChange = null) : Field(Name, Label);
+/// <param name="Hint">What to know before choosing, beside the label.</param>
+public sealed record Choose(string Name, string Label, IReadOnlyList<Option> Options, string? Selected, Verb? OnChange = null, string? Hint = null) : Field(Name, Label);
 
 /// <param name="Most">The longest text taken, in characters.</param>
 public sealed record Write(string Name, string Label, string Text = "", bool Long = false, int Most = 500, Verb? OnChange = null) : Field(Name, Label);

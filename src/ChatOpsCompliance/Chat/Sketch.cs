@@ -40,6 +40,7 @@ internal static class Sketch
             case Buttons b: text.AppendLine(string.Join(' ', b.All.Select(x => $"[{x.Label}]"))); break;
             case Choose c:
                 text.Append(c.Label).AppendLine(":");
+                if (c.Hint is not null) text.Append("  ~ ").AppendLine(c.Hint);
                 foreach (var o in c.Options) text.Append(o.Value == c.Selected ? "  (x) " : "  ( ) ").AppendLine(o.Label);
                 break;
             case Tick t:

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using ChatOpsCompliance.Server.Demo;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatOpsCompliance.Server.Chat.Local;

@@ -1,0 +1,65 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Console;
+
+/// <summary>All that a campaign's page shows, read at one instant.</summary>
+public sealed record CampaignScreen
+{
+    public const int ItemsAPage = 50, MostRemovals = 100;
+
+    public required Visitor Visitor { get; init; }
+
+    public required Campaign Campaign { get; init; }
+
+    public required TieOut TieOut { get; init; }
+
+    public required IReadOnlyList<AccessSnapshot> Snapshots { get; init; }
+
+    public required IReadOnlyList<ItemStore.Tally> Reviewers { get; init; }
+
+    public required ItemQuery Query { get; init; }
+
+    public required IReadOnlyList<ReviewItem> Items { get; init; }
+
+    /// <summary>Whether more items follow those of this page.</summary>
+    public required bool More { get; init; }
+
+    public required int Matches { get; init; }
+
+    /// <summary>By the ordinal of their items; of the items of this page.</summary>
+    public required IReadOnlyDictionary<int, RemediationTask> RemovalOf { get; init; }
+
+    public required IReadOnlyList<RemediationTask> Removals { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query)
+    {
+        var snapshots = new List<AccessSnapshot>();
+        foreach (var (_, number) in await CampaignStore.Snapshots(read, campaign.Id))
+            if (await SnapshotStore.Find(read, number) is { } snapshot) snapshots.Add(snapshot);
+        var items = await ItemSearchStore.Items(read, campaign.Id, query.Filter, query.After, ItemsAPage + 1);
+        var shown = items.Take(ItemsAPage).ToList();
+        return new()
+        {
+            Visitor = visitor,
+            Campaign = campaign,
+            TieOut = await CloseCampaign.Recount(read, campaign.Id),
+            Snapshots = snapshots,
+            Reviewers = await ItemStore.ByReviewer(read, campaign.Id),
+            Query = query,
+            Items = shown,
+            More = items.Count > ItemsAPage,
+            Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter),
+            RemovalOf = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal),
+            Removals = await RemediationStore.First(read, campaign.Id, MostRemovals),
+            Now = read.Now,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Remediation;
+
+namespace ChatOpsCompliance.Server.Console;
+
+/// <summary>How states and spans of time read on the console's pages.</summary>
+internal static class ConsoleWords
+{
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Undecided => "Undecided",
+        Outcome.Kept => "Kept",
+        Outcome.Revoked => "Revoked",
+        Outcome.RevokedByNoResponse => "Revoked: no response",
+        Outcome.UndecidedDeviation => "Undecided (deviation)",
+        Outcome.RemovedBeforeDecision => "Removed before decision",
+        _ => "Excluded",
+    };
+
+    public static string Of(RemediationTask task) => task switch
+    {
+        { Status: Removal.Verified } => "Proven gone",
+        { Status: Removal.ConfirmedByInspection } => "Confirmed by inspection",
+        { Status: Removal.RiskAccepted } => "Risk accepted",
+        { Status: Removal.Claimed } => "Said to be removed, not proven yet",
+        { Reopened: ReopenReason.StillPresent } => "Open again: it was still there",
+        { Reopened: ReopenReason.CameBack } => "Open again: it came back",
+        _ => "Open",
+    };
+
+    /// <summary>Rounded down: 2 hours, 3 days.</summary>
+    public static string Ago(TimeSpan span) => span switch
+    {
+        { TotalMinutes: < 1 } => "just now",
+        { TotalHours: < 1 } => Count((int)span.TotalMinutes, "minute") + " ago",
+        { TotalDays: < 2 } => Count((int)span.TotalHours, "hour") + " ago",
+        _ => Count((int)span.TotalDays, "day") + " ago",
+    };
+
+    public static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Count(int n, string one) => n == 1 ? $"1 {one}" : $"{Number(n)} {one}s";
+}

@@ -1,0 +1,54 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Console;
+
+/// <summary>All that the first page shows. What its visitor may not see is null.</summary>
+public sealed record Home(
+    IReadOnlyList<(Campaign Campaign, TieOut TieOut)> Campaigns,
+    IReadOnlyList<(SystemDefinition System, AccessSnapshot? Newest)>? Systems,
+    (LedgerStore.Head Head, Checkpoint? Last)? Log,
+    DateTimeOffset Now);
+
+/// <summary>The first page: how the reviews stand. Who has reviews or removals to do, and no more, is shown the way to chat.</summary>
+internal sealed class HomePages(ConsoleDoor door, SystemBook systems)
+{
+    public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) =>
+    {
+        var all = await CampaignStore.All(read);
+        var seen = all.Where(visitor.Sees).ToList();
+        if (visitor.SeesAll || seen.Count > 0) return new Drawn<HomePage>(new() { [nameof(HomePage.Visitor)] = visitor, [nameof(HomePage.Home)] = await Of(read, visitor, seen) });
+        return await WorksInChat(read, visitor, all)
+            ? new Drawn<ChatOnlyPage>(new() { [nameof(ChatOnlyPage.Visitor)] = visitor })
+            : await door.Refuse(read, visitor, "The console is for compliance officers, executives, auditors and owners of reviews.");
+    });
+
+    /// <summary>An address that is nothing's.</summary>
+    public Task<IResult> Nothing(HttpContext http) => door.Enter(http, (_, visitor) =>
+        Task.FromResult<IResult>(new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound)));
+
+    private async Task<Home> Of(Read read, Visitor visitor, IReadOnlyList<Campaign> seen)
+    {
+        var campaigns = new List<(Campaign, TieOut)>();
+        foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Recount(read, campaign.Id)));
+        if (!visitor.SeesAll) return new(campaigns, null, null, read.Now);
+
+        var extracts = new List<(SystemDefinition, AccessSnapshot?)>();
+        foreach (var system in systems.All) extracts.Add((system, await SnapshotStore.Newest(read, system.Name)));
+        return new(campaigns, extracts, (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
+    }
+
+    private async Task<bool> WorksInChat(Read read, Visitor visitor, IReadOnlyList<Campaign> campaigns)
+    {
+        if (systems.All.Any(s => s.Owner == visitor.Person.Email) || (await RemediationStore.Of(read, visitor.Person.Id)).Count > 0) return true;
+        foreach (var campaign in campaigns)
+            if ((await ItemStore.TallyOf(read, campaign.Id, visitor.Person.Id)).Items > 0) return true;
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ChatOpsCompliance.Server.Configuration;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace ChatOpsCompliance.Server.Tests.Configuration;
+
+/// <summary>Every fault is named at once, with its key; nothing starts on a configuration that has one.</summary>
+public sealed class AnInvalidConfiguration : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("settings-").FullName;
+
+    [Fact]
+    public void Names_every_fault_at_once()
+    {
+        var file = Written("""
+            {
+              "Storage": { "Provider": "Oracle", "Conection": "x" },
+              "Evidence": { "SigningKey": "not a key" },
+              "Systems": { "GitHub": { "Owner": "nobody" } },
+              "Reviews": { "q": { "Scope": "system:aws", "Cron": "9 9", "TimeZone": "Mars/Olympus", "DurationDays": "0", "Owner": "a@b.c" } },
+              "Extra": {}
+            }
+            """);
+
+        var faults = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults;
+
+        Assert.Equal(
+            [
+                "Evidence:SigningKey: is no ECDSA P-256 private key in PEM (make one: openssl ecparam -name prime256v1 -genkey -noout)",
+                "Extra: is no known section",
+                "Reviews:q:Cron: '9 9' does not have five fields (minute hour day month weekday)",
+                "Reviews:q:DurationDays: '0' is not a number from 1 to 90",
+                "Reviews:q:Fallback: is missing: the e-mail of who reviews when nobody else can",
+                "Reviews:q:Scope: there is no system aws under Systems",
+                "Reviews:q:TimeZone: 'Mars/Olympus' is no known time zone",
+                "Storage:Conection: is no known setting",
+                "Storage:Provider: 'Oracle' is not one of Sqlite, SqlServer",
+                "Systems:GitHub: names are lower-case letters, digits and hyphens",
+                "Systems:GitHub:Owner: 'nobody' is no e-mail address",
+            ],
+            faults);
+    }
+
+    [Theory]
+    [InlineData("{ \"Storage\": ", "line")]
+    [InlineData("[]", "")]
+    public void That_is_no_JSON_object_is_refused(string text, string says)
+    {
+        var refused = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(Written(text)));
+
+        Assert.Contains(says, refused.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void That_is_not_there_is_refused_by_name() =>
+        Assert.Contains("nowhere.json", Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(Path.Combine(folder, "nowhere.json"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_secret_comes_from_a_file_and_a_missing_file_is_named()
+    {
+        File.WriteAllText(Path.Combine(folder, "key.pem"), ChatOpsCompliance.Server.Evidence.SigningKey.NewPem());
+        var good = Written($$"""{ "Evidence": { "SigningKey__File": "{{Path.Combine(folder, "key.pem")}}" } }""");
+        var (settings, _) = SettingsFile.Load(good);
+        Assert.StartsWith("-----BEGIN PRIVATE KEY-----", settings.SigningKey, StringComparison.Ordinal);
+
+        var bad = Written("""{ "Evidence": { "SigningKey__File": "/nowhere/key.pem" } }""");
+        Assert.Contains("/nowhere/key.pem", Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(bad)).Faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_template_shows_every_key_there_is_and_no_other()
+    {
+        var template = Path.Combine(Repository(), "appsettings.template.json");
+        var configuration = new ConfigurationBuilder().AddJsonFile(template).AddInMemoryCollection([new("Evidence:SigningKey", ChatOpsCompliance.Server.Evidence.SigningKey.NewPem()), new("Evidence:SigningKey__File", null)]).Build();
+
+        var (_, faults, known) = Settings.Read(configuration, configuration.GetChildren().Select(c => c.Key));
+
+        Assert.Empty(faults);
+        var shown = Keys(JsonNode.Parse(File.ReadAllText(template), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject(), "").Select(k => k.Replace("__File", "", StringComparison.Ordinal));
+        Assert.Equal(known.Where(k => k != "Demo:Folder").Append("Public:BaseUrl").Distinct().Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private static IEnumerable<string> Keys(JsonObject node, string prefix) => node.SelectMany(p => p.Value is JsonObject child ? Keys(child, $"{prefix}{p.Key}:") : [prefix + p.Key]);
+
+    private static string Repository()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "ChatOpsCompliance.sln"))) at = at.Parent;
+        return at!.FullName;
+    }
+
+    private string Written(string json)
+    {
+        var path = Path.Combine(folder, Guid.NewGuid().ToString("N") + ".json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+}

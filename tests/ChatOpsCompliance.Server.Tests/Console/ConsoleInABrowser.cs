@@ -1,0 +1,77 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatOpsCompliance.Server.Tests.Console;
+
+/// <summary>Each page as a browser has it: accessible, without scrolling sideways, wide and narrow, light and dark.</summary>
+public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : IClassFixture<ConsoleHost>, IClassFixture<Chromium>, IAsyncLifetime
+{
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync() => Assert.Empty(await chromium.Leave());
+
+    [Theory]
+    [InlineData("wide", 1280, 900, false)]
+    [InlineData("dark", 1280, 900, true)]
+    [InlineData("phone", 375, 720, false)]
+    [InlineData("phone-dark", 375, 720, true)]
+    [InlineData("small", 320, 600, false)]
+    public async Task Every_page_is_accessible_and_fits(string name, int width, int height, bool dark)
+    {
+        var page = await chromium.Open(host.Address, "/console", width, height, dark);
+        await Judge(page, $"{name}-sign-in");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Grace Okafor" }).ClickAsync();
+        await Judge(page, $"{name}-reviews");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Quarterly access review" }).ClickAsync();
+        await Judge(page, $"{name}-campaign");
+        await page.GetByLabel("Management's response").FillAsync("The managers were away.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close this review" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "26 items are undecided" })).ToBeVisibleAsync();
+        await Judge(page, $"{name}-refused");
+        await page.GotoAsync("/console/log");
+        await Judge(page, $"{name}-log");
+        await page.GotoAsync("/console/nowhere");
+        await Judge(page, $"{name}-nowhere");
+    }
+
+    [Fact]
+    public async Task Who_works_in_chat_is_told_so()
+    {
+        var page = await chromium.Open(host.Address, "/console");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Mia Keller" }).ClickAsync();
+        await Judge(page, "chat-only");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open the chat" }).ClickAsync();
+        await Expect(page).ToHaveTitleAsync("Pick a person · chat");
+    }
+
+    [Fact]
+    public async Task The_keyboard_and_no_script_are_enough_to_find_an_item()
+    {
+        var page = await chromium.Open(host.Address, $"/console/campaigns/{host.Campaign.Id}", script: false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Vera Lindqvist" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Account, entitlement or holder").FocusAsync();
+        await page.Keyboard.TypeAsync("deploy-bot");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByText("2 items match.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Times_are_the_readers_own_and_say_their_zone()
+    {
+        var page = await chromium.Open(host.Address, $"/console/campaigns/{host.Campaign.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Vera Lindqvist" }).ClickAsync();
+        var due = page.Locator(".facts div").Filter(new() { HasText = "Due" }).Locator("time");
+
+        await Expect(due).ToContainTextAsync("(Europe/Stockholm)");
+        await Expect(due).ToHaveAttributeAsync("title", $"{host.Campaign.DueAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    private static async Task Judge(IPage page, string name)
+    {
+        await Chromium.IsAccessible(page);
+        if (Environment.GetEnvironmentVariable("SHOTS") is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Xunit;
+
+namespace ChatOpsCompliance.Server.Tests.Console;
+
+/// <summary>Each route for each kind of person.</summary>
+public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
+{
+    private const string Nobody = "", Compliance = "Grace", Executive = "Erik", Auditor = "Vera", Manager = "Mia", SystemOwner = "Omar", Colleague = "Lena";
+
+    /// <summary>Who gets what: 200 the page, 403 a sentence, 302 the way to the sign-in.</summary>
+    public static TheoryData<string, string, int> Matrix()
+    {
+        var matrix = new TheoryData<string, string, int>();
+        Row("/console", seers: 200, workers: 200, colleague: 403, nobody: 302);
+        Row("/console/campaigns/{id}", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/campaigns/{id}/report.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/report.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/report.exe", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/log", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/nowhere", seers: 404, workers: 404, colleague: 404, nobody: 302);
+        return matrix;
+
+        void Row(string path, int seers, int workers, int colleague, int nobody)
+        {
+            foreach (var seer in (string[])[Compliance, Executive, Auditor]) matrix.Add(path, seer, seers);
+            foreach (var worker in (string[])[Manager, SystemOwner]) matrix.Add(path, worker, workers);
+            matrix.Add(path, Colleague, colleague);
+            matrix.Add(path, Nobody, nobody);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public async Task Everybody_sees_what_their_role_allows(string path, string who, int status)
+    {
+        using var visitor = await host.Visit(who.Length == 0 ? null : who);
+        var answer = await visitor.Get(path.Replace("{id}", host.Campaign.Id.ToString(), StringComparison.Ordinal));
+
+        Assert.Equal((HttpStatusCode)status, answer.Status);
+        if (status == 302) Assert.StartsWith("/console/sign-in?back=%2Fconsole", answer.Location);
+        if (status == 403 && who.Length > 0) Assert.Contains("Grace Okafor (compliance) can help.", answer.Text);
+        if (status is 403 or 302) Assert.DoesNotContain("Quarterly access review", answer.Text);
+    }
+
+    [Theory]
+    [InlineData(Manager)]
+    [InlineData(SystemOwner)]
+    public async Task Who_has_work_to_do_is_shown_the_way_to_chat_and_nothing_else(string who)
+    {
+        using var visitor = await host.Visit(who);
+        var answer = await visitor.Get("/console");
+
+        Assert.Equal("Your work is in chat", await answer.Of("h1"));
+        Assert.DoesNotContain("/console/log", answer.Text);
+        Assert.DoesNotContain("Quarterly access review", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("/console/campaigns/{id}/close")]
+    [InlineData("/console/sign-out")]
+    public async Task Nobody_posts_anything(string path)
+    {
+        using var visitor = await host.Visit();
+        var answer = await visitor.Post(path.Replace("{id}", host.Campaign.Id.ToString(), StringComparison.Ordinal), token: null);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
+    }
+
+    [Fact]
+    public async Task Only_active_people_can_be_picked()
+    {
+        using var visitor = await host.Visit();
+        var page = await (await visitor.Get("/console/sign-in")).Page();
+        var gone = await host.Person("Jonas");
+        var answer = await visitor.Post("/console/sign-in", page.QuerySelector("input[name=token]")!.GetAttribute("value"), ("person", gone.Id.ToString()));
+
+        Assert.DoesNotContain("Jonas", page.Body!.TextContent);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Equal(HttpStatusCode.Found, (await visitor.Get("/console")).Status);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/", "/console")]
+    [InlineData("//evil.example/console/", "/console")]
+    [InlineData("/console/log", "/console/log")]
+    [InlineData("/chat", "/console")]
+    public async Task Signing_in_leads_back_to_a_page_of_ours_only(string back, string to)
+    {
+        using var visitor = await host.Visit();
+        var page = await (await visitor.Get("/console/sign-in")).Page();
+        var grace = await host.Person(Compliance);
+        var answer = await visitor.Post("/console/sign-in", page.QuerySelector("input[name=token]")!.GetAttribute("value"), ("person", grace.Id.ToString()), ("back", back));
+
+        Assert.Equal(to, answer.Location);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_it()
+    {
+        using var visitor = await host.Visit(Compliance);
+        var answer = await visitor.Post("/console/sign-out", await visitor.Token());
+
+        Assert.Equal("/console/sign-in", answer.Location);
+        Assert.Equal(HttpStatusCode.Found, (await visitor.Get("/console")).Status);
+    }
+}
