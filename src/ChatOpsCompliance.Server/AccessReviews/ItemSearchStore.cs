@@ -48,7 +48,7 @@ public static class ItemSearchStore
 
     /// <summary>At most this many items after an ordinal.</summary>
     public static async Task<IReadOnlyList<ReviewItem>> Items(Read read, Id<Campaign> campaign, ItemFilter filter, int after, int count) =>
-        [.. (await read.List<ItemStore.Row>(Pick(filter, Find, FindByOutcome, FindByReviewer), Arguments(campaign, filter, after, count))).Select(r => r.Value)];
+        [.. (await read.List<ItemRow>(Pick(filter, Find, FindByOutcome, FindByReviewer), Arguments(campaign, filter, after, count))).Select(r => r.Value)];
 
     /// <summary>How many there are, or one more than <see cref="MostCounted"/>.</summary>
     public static Task<int> Matches(Read read, Id<Campaign> campaign, ItemFilter filter) =>

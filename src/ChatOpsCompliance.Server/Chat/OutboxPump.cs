@@ -20,12 +20,22 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, IReadOnlyLi
 
     private readonly string owner = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim signal = new(0);
+    private readonly SemaphoreSlim drained = new(1);
 
     /// <summary>Carries out everything that is due now, until nothing is.</summary>
     public async Task Drain(CancellationToken ct = default)
     {
-        while (await Round(ct) > 0)
+        // One at a time in this process: whoever waits here finds everything done, not merely claimed by somebody else.
+        await drained.WaitAsync(ct);
+        try
         {
+            while (await Round(ct) > 0)
+            {
+            }
+        }
+        finally
+        {
+            drained.Release();
         }
     }
 
