@@ -1,6 +1,7 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
@@ -39,7 +40,7 @@ public sealed class ConsoleHost : IAsyncLifetime
     internal async Task Restart(Func<string, string>? settings = null)
     {
         await Stop();
-        var file = Path.Combine(Folder, Configuration.SettingsFile.Default);
+        var file = Path.Combine(Folder, SettingsFile.Default);
         if (settings is not null) await File.WriteAllTextAsync(file, settings(await File.ReadAllTextAsync(file)));
         await InitializeAsync();
     }

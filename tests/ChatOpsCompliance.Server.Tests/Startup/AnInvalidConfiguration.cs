@@ -4,7 +4,7 @@ using ChatOpsCompliance.Server.Configuration;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
-namespace ChatOpsCompliance.Server.Tests.Configuration;
+namespace ChatOpsCompliance.Server.Tests.Startup;
 
 /// <summary>Every fault is named at once, with its key; nothing starts on a configuration that has one.</summary>
 public sealed class AnInvalidConfiguration : IDisposable
