@@ -15,8 +15,8 @@ public sealed class SqlFieldsAreTheOnlySql
     [Fact]
     public void Only_Storage_speaks_to_a_database()
     {
-        // Reading where a database is says nothing to it.
-        var speakers = All.Where(u => !InStorage(u.By) && !u.Of.Name.EndsWith("ConnectionStringBuilder", StringComparison.Ordinal) && Drivers.Any(d => u.Of.Namespace?.StartsWith(d, StringComparison.Ordinal) == true));
+        // Reading where a database is, and telling that it failed, says nothing to it.
+        var speakers = All.Where(u => !InStorage(u.By) && !u.Of.Name.EndsWith("ConnectionStringBuilder", StringComparison.Ordinal) && !u.Of.Name.EndsWith("Exception", StringComparison.Ordinal) && Drivers.Any(d => u.Of.Namespace?.StartsWith(d, StringComparison.Ordinal) == true));
 
         Found.Nothing(speakers.Select(u => $"{u.By.FullName} uses {u.Of.FullName}").Distinct());
     }

@@ -1,6 +1,5 @@
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
-using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
 using Xunit;
@@ -20,7 +19,7 @@ public sealed class TheLedgerIsAChain : StoreTests
     public async Task Each_row_names_the_one_before(Engine engine)
     {
         await using var db = Open(engine);
-        for (var i = 0; i < 3; i++) await Append(db.Database, new WordsErased(Mia, i), new WordsErased(Mia, i));
+        for (var i = 0; i < 3; i++) await Append(db.Database, Imported(i), Imported(i));
 
         var rows = (await db.Read(read => LedgerStore.Latest(read, 10))).Reverse().ToList();
 
@@ -37,7 +36,7 @@ public sealed class TheLedgerIsAChain : StoreTests
         await using var db = Open(engine);
         var doors = new[] { db.Database, db.Another() };
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Append(doors[i % 2], new ClockPushed(i)))));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => Append(doors[i % 2], Imported(i)))));
 
         var verdict = await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken);
         Assert.Null(verdict.Fault);
@@ -52,7 +51,7 @@ public sealed class TheLedgerIsAChain : StoreTests
 
         var result = await db.Try<Done>(Actor.Service, tx =>
         {
-            tx.Happened(new WordsErased(Mia, 1));
+            tx.Happened(Imported(1));
             return Task.FromResult<Result<Done>>(new NoLongerHere());
         });
 
@@ -68,7 +67,7 @@ public sealed class TheLedgerIsAChain : StoreTests
 
         await Assert.ThrowsAsync<InvalidDataException>(() => db.Do<Done>(async tx =>
         {
-            tx.Happened(new WordsErased(Mia, 1));
+            tx.Happened(Imported(1));
             await tx.Run(Rewrite);
             throw new InvalidDataException("a bug");
         }));
@@ -81,7 +80,7 @@ public sealed class TheLedgerIsAChain : StoreTests
     public async Task No_row_is_ever_changed_or_deleted(Engine engine)
     {
         await using var db = Open(engine);
-        await Append(db.Database, new WordsErased(Mia, 1));
+        await Append(db.Database, Imported(1));
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Do(tx => tx.Run(Rewrite)));
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => db.Do(tx => tx.Run(Remove)));
@@ -102,7 +101,7 @@ public sealed class TheLedgerIsAChain : StoreTests
 
         await db.Try<int>(Actor.Service, tx => EraseWords.Of(tx, Mia));
 
-        var (rows, texts) = (await db.Read(read => LedgerStore.Latest(read, 10)), await db.Read(read => Texts(read)));
+        var (rows, texts) = (await db.Read(read => LedgerStore.Latest(read, 10)), await db.Read(read => LedgerStore.Texts(read, 0, long.MaxValue)));
         Assert.DoesNotContain(rows, r => r.Body.Contains("sold", StringComparison.Ordinal));
         Assert.Equal(new LedgerStore.TextRow { Seq = 1, Ref = texts[0].Ref, ErasedSeq = 2 }, Assert.Single(texts));
         Assert.Null((await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken)).Fault);
@@ -121,7 +120,7 @@ public sealed class TheLedgerIsAChain : StoreTests
         Assert.Equal([checkpoint], await db.Read(LedgerStore.AllCheckpoints));
     }
 
-    private static Task<IReadOnlyList<LedgerStore.TextRow>> Texts(Read read) => LedgerStore.Texts(read, 0, long.MaxValue);
+    private static RosterImported Imported(int roster) => new(roster, "", 0, 0, 0, 0, 0, null);
 
     private static Task<Result<Done>> Append(Database database, params Fact[] facts) => database.InTransaction<Done>(Actor.Service, tx =>
     {
