@@ -1,1 +1,19 @@
-Console.WriteLine("hi");
+using ChatOpsCompliance.Benchmarks;
+
+// Prints ratios of what runs side by side in one process; never asserts, since a busy machine is not a bug.
+var quick = args.Contains("--quick");
+var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
+foreach (var (name, run) in new (string, Func<bool, Task>)[]
+{
+    ("decisions", quick => DecisionPath.Run(quick, slow: false)),
+    ("decisions-slow-disk", DecisionPath.RunOnSlowDisk),
+    ("verify", VerifyRate.Run),
+    ("import", ImportRate.Run),
+    ("import-memory", ImportRate.RunForMemory),
+    ("import-beside-clicks", ImportRate.RunBesideClicks),
+})
+    if (name.Contains(filter, StringComparison.Ordinal)) await run(quick);
+
+// What a benchmark runs in a process of its own.
+if (args.Contains("--child-slow-disk")) await DecisionPath.Run(quick, slow: true);
+if (args.Contains("--child-import")) await ImportRate.Child(args[^1]);

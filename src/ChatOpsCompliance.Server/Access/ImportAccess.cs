@@ -27,7 +27,7 @@ public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Faul
 /// </summary>
 public sealed class ImportAccess(Database database, SystemBook systems, TimeProvider clock)
 {
-    private const int Step = 1000;
+    private const int Step = 2000;
 
     public async Task<Result<SnapshotSummary>> Run(AccessImport import, Actor actor, Action<int>? progress = null, CancellationToken ct = default)
     {
@@ -75,7 +75,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
     private async Task<(Stood Read, Refusal? No)> Stream(AccessImport import, Actor actor, long number, int done, Action<int>? progress, CancellationToken ct)
     {
         using var hash = new FieldHash();
-        using var rows = new GrantRows();
+        var (rows, stored) = (new FieldRows(GrantFields.Columns), new FieldRows(GrantFields.Columns));
         var seen = new SeenGrants(import.Facts.SourceCount);
         var identical = new List<Fault>();
         var faults = new List<Fault>();
@@ -86,9 +86,11 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         async Task<bool> Write()
         {
             if (!await writing) return false;
-            var (from, to, text) = (written, written + rows.Count, rows.Take());
+            (rows, stored) = (stored, rows);
+            rows.Clear();
+            var (from, to, step) = (written, written + stored.Count, stored);
             written = to;
-            writing = database.Bulk(actor, tx => SnapshotStore.Stage(tx, number, from, to, text), ct);
+            writing = database.Bulk(actor, tx => SnapshotStore.Stage(tx, number, from, to, step), ct);
             return true;
         }
 

@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
 using ChatOpsCompliance.Access;
 
 namespace ChatOpsCompliance.Server.Access;
@@ -13,31 +13,48 @@ internal sealed class SeenGrants(int expected)
 {
     private readonly Dictionary<UInt128, (ulong Facts, int Line)> seen = new(Math.Min(expected, 4_000_000));
     private readonly long seed = Random.Shared.NextInt64();
-    private readonly StringBuilder text = new();
+    private readonly ArrayBufferWriter<byte> bytes = new(1024);
 
     /// <summary>Null when the grant is new; otherwise the line it stood on before, and whether every fact is the same.</summary>
     public (int Line, bool Identical)? Before(Grant g, int line)
     {
-        var key = XxHash128.HashToUInt128(Bytes(g.Account, g.Entitlement, g.Environment), seed);
-        var facts = XxHash3.HashToUInt64(
-            Bytes($"{(int)g.AccountType}{Code(g.Privileged)}{Code(g.Mfa)}{Code(g.Active)}", g.PersonEmail, g.OwnerEmail, g.GrantedVia, g.RequestRef, Time(g.GrantedAt), Time(g.LastUsedAt), Time(g.ExpiresAt), Time(g.KeyCreatedAt)),
-            seed);
+        bytes.ResetWrittenCount();
+        Add(g.Account);
+        Add(g.Entitlement);
+        Add(g.Environment);
+        var key = XxHash128.HashToUInt128(bytes.WrittenSpan, seed);
+        bytes.ResetWrittenCount();
+        Add((int)g.AccountType);
+        Add(g.Privileged);
+        Add(g.Mfa);
+        Add(g.Active);
+        Add(g.PersonEmail);
+        Add(g.OwnerEmail);
+        Add(g.GrantedVia);
+        Add(g.RequestRef);
+        Add(g.GrantedAt?.UtcTicks ?? -1);
+        Add(g.LastUsedAt?.UtcTicks ?? -1);
+        Add(g.ExpiresAt?.UtcTicks ?? -1);
+        Add(g.KeyCreatedAt?.UtcTicks ?? -1);
+        var facts = XxHash3.HashToUInt64(bytes.WrittenSpan, seed);
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, key, out var exists);
         if (exists) return (entry.Line, entry.Facts == facts);
         entry = (facts, line);
         return null;
     }
 
-    private ReadOnlySpan<byte> Bytes(params ReadOnlySpan<string?> fields)
+    /// <summary>With its length before it, so that no two different grants give the same bytes.</summary>
+    private void Add(string? field)
     {
-        text.Clear();
-        foreach (var field in fields) text.Append(field?.Length ?? -1).Append(':').Append(field);
-        foreach (var chunk in text.GetChunks())
-            if (chunk.Length == text.Length) return MemoryMarshal.AsBytes(chunk.Span);
-        return MemoryMarshal.AsBytes(text.ToString().AsSpan());
+        Add(field?.Length ?? -1);
+        bytes.Write(MemoryMarshal.AsBytes(field.AsSpan()));
     }
 
-    private static char Code(bool? value) => value switch { true => 't', false => 'f', null => '?' };
+    private void Add(bool? field) => Add(field switch { true => 1, false => 0, null => -1 });
 
-    private static string? Time(DateTimeOffset? time) => time?.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private void Add(long number)
+    {
+        MemoryMarshal.Write(bytes.GetSpan(sizeof(long)), number);
+        bytes.Advance(sizeof(long));
+    }
 }

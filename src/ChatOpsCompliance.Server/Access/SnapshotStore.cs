@@ -28,18 +28,17 @@ public static class SnapshotStore
 
     private static readonly Sql Advance = new("update access_snapshot set row_count = @to where number = @number and row_count = @from and status = 'staged'");
 
+    // One row at a time is four times as fast as json_each here, and a million of them must fit between the clicks.
     private static readonly Sql InsertGrants = new(
         sqlite: """
             insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
                 granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
-            select @snapshot, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9,
-                value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15
-            from json_each(@rows)
+            values (@key, @c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9, @c10, @c11, @c12, @c13, @c14, @c15)
             """,
         sqlServer: """
             insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
                 granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
-            select @snapshot, r.ordinal, r.account, r.account_type, r.person_email, r.owner_email, r.entitlement, r.environment, r.privileged, r.mfa, r.active,
+            select @key, r.ordinal, r.account, r.account_type, r.person_email, r.owner_email, r.entitlement, r.environment, r.privileged, r.mfa, r.active,
                 r.granted_at, r.last_used_at, r.expires_at, r.key_created_at, r.granted_via, r.request_ref
             from openjson(@rows) with (ordinal int '$[0]', account nvarchar(300) '$[1]', account_type nvarchar(20) '$[2]', person_email nvarchar(320) '$[3]', owner_email nvarchar(320) '$[4]',
                 entitlement nvarchar(300) '$[5]', environment nvarchar(100) '$[6]', privileged bit '$[7]', mfa bit '$[8]', active bit '$[9]',
@@ -164,10 +163,10 @@ public static class SnapshotStore
     }
 
     /// <summary>False when another import of the same file has gone on meanwhile.</summary>
-    internal static async Task<bool> Stage(Tx tx, long number, int from, int to, string rows)
+    internal static async Task<bool> Stage(Tx tx, long number, int from, int to, FieldRows rows)
     {
         if (await tx.Run(Advance, new { number, from, to }) == 0) return false;
-        await tx.Run(InsertGrants, new { snapshot = number, rows });
+        await tx.RunEach(InsertGrants, number, rows);
         return true;
     }
 

@@ -14,6 +14,7 @@ namespace ChatOpsCompliance.Server.Storage;
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> preparedRaw = new(StringComparer.Ordinal);
 
     /// <summary>False after an error that made SQLite roll back the whole transaction by itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(inner.Handle) == 0;
@@ -44,6 +45,36 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         return command;
     }
 
+    /// <summary>Runs the statement once a row, past the provider: its parameters cost more than the insert. Parameter 1 is the key, the fields follow.</summary>
+    public void DoEach(string sql, long key, FieldRows rows)
+    {
+        if (!preparedRaw.TryGetValue(sql, out var statement))
+        {
+            Check(raw.sqlite3_prepare_v2(inner.Handle, sql, out statement));
+            preparedRaw.Add(sql, statement);
+        }
+
+        try
+        {
+            Check(raw.sqlite3_bind_int64(statement, 1, key));
+            for (var row = 0; row < rows.Count; row++)
+            {
+                for (var column = 0; column < rows.Columns; column++)
+                    Check(!rows.TryField(row, column, out var field) ? raw.sqlite3_bind_null(statement, column + 2)
+                        : field.IsEmpty ? raw.sqlite3_bind_text(statement, column + 2, "") // an empty span has no address, which would bind null
+                        : raw.sqlite3_bind_text(statement, column + 2, field));
+                if (raw.sqlite3_step(statement) is var result && result != raw.SQLITE_DONE) Check(result);
+                raw.sqlite3_reset(statement);
+            }
+        }
+        finally
+        {
+            raw.sqlite3_reset(statement);
+        }
+
+        void Check(int result) => SqliteException.ThrowExceptionForRC(result, inner.Handle);
+    }
+
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
     public override void Close() => inner.Close();
@@ -59,6 +90,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         if (disposing)
         {
             foreach (var command in prepared.Values) command.Dispose();
+            foreach (var statement in preparedRaw.Values) statement.Dispose();
             inner.Dispose();
         }
 

@@ -51,5 +51,12 @@ public class Read
 
     private protected CommandDefinition Command(Sql sql, object? args) => new(sql.For(Engine), args, transaction, flags: CommandFlags.Buffered);
 
+    private protected Task ExecuteEach(Sql sql, long key, FieldRows rows)
+    {
+        if (connection is not PreparedConnection sqlite) return Execute(sql, new { key, rows = rows.ToJson() });
+        sqlite.DoEach(sql.For(Engine), key, rows);
+        return Task.CompletedTask;
+    }
+
     private protected Task<int> Execute(Sql sql, object? args) => connection.ExecuteAsync(Command(sql, args));
 }

@@ -23,6 +23,12 @@ public sealed class Tx : Read
     /// <summary>Returns how many rows changed: zero from a guarded write means that somebody else was first.</summary>
     public Task<int> Run(Sql sql, object? args = null) => Execute(sql, args);
 
+    /// <summary>
+    /// Inserts many rows under one <c>@key</c>. On SQLite the statement runs once a row, its fields being <c>@c0</c>, <c>@c1</c> …; on SQL Server
+    /// once, and finds the rows in the JSON array <c>@rows</c>.
+    /// </summary>
+    internal Task RunEach(Sql sql, long key, FieldRows rows) => ExecuteEach(sql, key, rows);
+
     public void Happened(Fact fact) => facts.Add(fact);
 
     /// <summary>Names the person once the chat account has been looked up.</summary>

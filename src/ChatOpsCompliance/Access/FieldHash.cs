@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using ChatOpsCompliance.Evidence;
 
 namespace ChatOpsCompliance.Access;
 
@@ -30,7 +31,7 @@ public sealed class FieldHash : IDisposable
 
     public FieldHash Add(bool? field) => Add(field switch { true => "true", false => "false", null => null });
 
-    public FieldHash Add(DateTimeOffset? field) => Add(field?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+    public FieldHash Add(DateTimeOffset? field) => Add(field is { } at ? LedgerEntry.Time(at) : null);
 
     public FieldHash Add(int field) => Add(field.ToString(System.Globalization.CultureInfo.InvariantCulture));
 

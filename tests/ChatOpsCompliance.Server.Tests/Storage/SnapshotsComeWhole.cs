@@ -80,7 +80,7 @@ public sealed class SnapshotsComeWhole : StoreTests
         await using var db = Open(engine);
         var number = await Stage(db, Full);
 
-        Assert.False(await db.Do(tx => SnapshotStore.Stage(tx, number, from: 0, to: 1, "[]")));
+        Assert.False(await db.Do(tx => SnapshotStore.Stage(tx, number, from: 0, to: 1, new FieldRows(GrantFields.Columns))));
         Assert.Equal((number, 1), await db.Read(read => SnapshotStore.Broken(read, "github", new string('f', 64), Facts)));
         Assert.Null(await db.Read(read => SnapshotStore.Broken(read, "github", new string('f', 64), Facts with { Method = "another" })));
     }
@@ -114,10 +114,10 @@ public sealed class SnapshotsComeWhole : StoreTests
 
     private static Task<long> Stage(TestDatabase db, ExtractFacts facts, params Grant[] grants) => db.Do(async tx =>
     {
-        using var rows = new GrantRows();
+        var rows = new FieldRows(GrantFields.Columns);
         for (var i = 0; i < grants.Length; i++) rows.Add(i + 1, grants[i]);
         var number = await SnapshotStore.Begin(tx, "github", facts, new string('f', 64), null);
-        Assert.True(await SnapshotStore.Stage(tx, number, 0, grants.Length, rows.Take()));
+        Assert.True(await SnapshotStore.Stage(tx, number, 0, grants.Length, rows));
         return number;
     });
 }
