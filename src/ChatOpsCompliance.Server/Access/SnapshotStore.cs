@@ -153,7 +153,7 @@ public static class SnapshotStore
 
     /// <summary>Whether this very file is in already.</summary>
     internal static async Task<bool> IsPublished(Read read, string system, string fileHash, ExtractFacts facts) =>
-        await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt;
+        await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method;
 
     internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment)
     {

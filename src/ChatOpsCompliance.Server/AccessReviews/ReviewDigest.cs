@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
@@ -75,7 +76,7 @@ public sealed class ReviewDigest(Outbox outbox)
     private static IEnumerable<Button> ButtonsFor(ReviewItem item)
     {
         var values = new Values { [ReviewVerbs.Campaign] = item.Campaign.ToString(), [ReviewVerbs.Item] = item.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-        var what = $"{item.Grant.Entitlement} of {item.SubjectName ?? item.Grant.Account}";
+        var what = $"{item.Grant.Entitlement} of {(item.AccountType == AccountType.Human ? item.SubjectName ?? item.Grant.Account : item.Grant.Account)}";
         yield return item.Flagged
             ? new Button(ReviewVerbs.Ask, $"Keep {what}…", values.With(ReviewVerbs.Option, "keep"))
             : new Button(ReviewVerbs.Decide, $"Keep {what}", values.With(ReviewVerbs.Option, "keep"));

@@ -40,7 +40,7 @@ public static class ReviewForm
         {
             if (Holder(item) != holder) blocks.Add(new Heading(holder = Holder(item)));
             blocks.Add(new Choose(ReviewVerbs.ChoiceOf(item.Ordinal), $"{Title(item)} — {holder}", Options(item), item.Draft?.Option, ReviewVerbs.Draft, About(item)));
-            blocks.Add(new Write(ReviewVerbs.WordsOf(item.Ordinal), "Reason in your own words, if none of those fits", item.Draft?.Words?.Text ?? "", OnChange: ReviewVerbs.Draft));
+            blocks.Add(new Write(ReviewVerbs.WordsOf(item.Ordinal), $"In your own words, if no reason fits: {Title(item)}", item.Draft?.Words?.Text ?? "", OnChange: ReviewVerbs.Draft));
         }
 
         var drafts = ordered.Count(i => i.Draft is not null);

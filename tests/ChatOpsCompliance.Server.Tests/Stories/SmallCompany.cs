@@ -1,0 +1,84 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.Tests.Chat;
+
+namespace ChatOpsCompliance.Server.Tests.Stories;
+
+/// <summary>
+/// Seven people for stories. Carla leads; Mia manages Ada and Ben; Jo has left; Omar owns github; Grace is compliance and owns the review.
+/// </summary>
+internal sealed class SmallCompany(Workspace workspace)
+{
+    public const string Carla = "P1", Mia = "P2", Ada = "P3", Ben = "P4", Jo = "P5", Omar = "P6", Grace = "P7";
+
+    private const string Header = "account,account_type,person_email,owner_email,entitlement,environment,privileged,mfa,granted_at,last_used_at,expires_at";
+
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] Roster =
+    [
+        "P1,Carla Mendes,carla@example.com,,true,Europe/Lisbon,CTO,Engineering",
+        "P2,Mia Keller,mia@example.com,carla@example.com,true,Europe/Berlin,Manager,Product",
+        "P3,Ada Novak,ada@example.com,mia@example.com,true,Europe/Prague,Engineer,Product",
+        "P4,Ben Weber,ben@example.com,mia@example.com,true,Europe/Berlin,Engineer,Product",
+        "P5,Jo Berg,jo@example.com,mia@example.com,false,Europe/Oslo,Engineer,Product",
+        "P6,Omar Haddad,omar@example.com,carla@example.com,true,America/New_York,Engineer,Platform",
+        "P7,Grace Okafor,grace@example.com,carla@example.com,true,Europe/London,Compliance,Compliance",
+    ];
+
+    /// <summary>Mia has nine items; Carla three, one of a service account whose owner also owns the system; Grace one, Carla's, who has nobody above her.</summary>
+    public static readonly string[] Grants =
+    [
+        "ada,human,ada@example.com,,web: write,,false,true,,2026-02-20T00:00:00Z,",
+        "ada,human,ada@example.com,,wiki: edit,,false,true,,2026-02-20T00:00:00Z,",
+        "ada,human,ada@example.com,,payments: admin,production,true,true,,2026-02-20T00:00:00Z,",
+        "ben,human,ben@example.com,,web: write,,false,,,,",
+        "ben,human,ben@example.com,,wiki: edit,,false,,,,",
+        "ben,human,ben@example.com,,infra: write,production,false,true,,2025-10-01T00:00:00Z,",
+        "ben,human,ben@example.com,,docs: write,,false,true,,2026-02-20T00:00:00Z,",
+        "jo,human,jo@example.com,,web: write,,false,true,,2026-01-20T00:00:00Z,",
+        "jo,human,jo@example.com,,organisation owner,production,true,true,,2026-01-20T00:00:00Z,",
+        "mia,human,mia@example.com,,web: maintain,,false,true,,2026-02-20T00:00:00Z,",
+        "omar,human,omar@example.com,,organisation owner,production,true,true,,2026-02-20T00:00:00Z,",
+        "carla,human,carla@example.com,,organisation owner,production,true,true,,2026-02-20T00:00:00Z,",
+        "deploy-bot,service,,omar@example.com,payments: deploy,production,true,,,2026-02-20T00:00:00Z,",
+    ];
+
+    public Id<Campaign> Campaign { get; private set; }
+
+    public static async Task<(Workspace Workspace, SmallCompany Company)> Reviewing()
+    {
+        var workspace = await Workspace.Start(
+            Start,
+            ("Systems:github:Owner", "omar@example.com"),
+            ("Reviews:quarterly:Title", "Quarterly access review"),
+            ("Reviews:quarterly:Scope", "all"),
+            ("Reviews:quarterly:Cron", "0 9 1 1,4,7,10 *"),
+            ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
+            ("Reviews:quarterly:Owner", "grace@example.com"),
+            ("Reviews:quarterly:Fallback", "carla@example.com"),
+            ("Console:Roles:compliance", "grace@example.com"));
+        var company = new SmallCompany(workspace);
+        _ = (await workspace.ImportPeople(company.Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster))).Value;
+        await company.Extract(Grants);
+        company.Campaign = (await workspace.Launch("quarterly")).Value.Campaign!.Value;
+        await workspace.Deliver();
+        return (workspace, company);
+    }
+
+    /// <summary>A snapshot of github, extracted now.</summary>
+    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method) =>
+        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+
+    public async Task<LocalChatClient> As(string person)
+    {
+        await workspace.Deliver();
+        return await workspace.As(person);
+    }
+
+    private string Write(string name, string header, IEnumerable<string> rows)
+    {
+        var path = Path.Combine(workspace.Folder, name);
+        File.WriteAllLines(path, rows.Prepend(header));
+        return path;
+    }
+}
