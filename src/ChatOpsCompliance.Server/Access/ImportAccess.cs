@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -36,16 +37,16 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         if (import.Facts.Check(import.Facts.SourceCount, clock.GetUtcNow(), newest, import.LookedAt) is { } no) return no;
 
         var fileHash = await import.Source.ContentId(ct);
-        if (await database.Read(read => SnapshotStore.IsPublished(read, import.System, fileHash, import.Facts), ct)) return new ImportedAlready(newest!.Number);
-        var broken = await database.Read(read => SnapshotStore.Broken(read, import.System, fileHash, import.Facts), ct);
-        var (number, done) = import.DryRun ? (0, int.MaxValue) : broken
-            ?? (await database.Bulk(actor, tx => SnapshotStore.Begin(tx, import.System, import.Facts, fileHash, import.Attachment), ct), 0);
+        var (began, refused) = import.DryRun ? new Begun(0, int.MaxValue) : await Begin(import, fileHash, actor, ct);
+        if (began is null) return refused!;
+        var (number, done) = began;
 
         var (read, refusal) = await Stream(import, actor, number, done, progress, ct);
         if (refusal is null && import.Facts.Check(read.DataRows, clock.GetUtcNow(), newest, import.LookedAt) is { } late) refusal = late;
         if (refusal is not null)
         {
-            if (!import.DryRun) await Abandon(actor, number, read.Written, ct);
+            // Another import of this file goes on with these very rows: they are its own now.
+            if (!import.DryRun && refusal is not ImportRunsAlready) await Abandon(actor, number, read.Written, ct);
             return refusal;
         }
 
@@ -54,14 +55,31 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         if (import.DryRun) return summary;
         await NotePresence.Of(database, snapshot, ct);
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
+        if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
         return failed is null ? summary : failed;
     }
+
+    private sealed record Begun(long Number, int Done);
+
+    /// <summary>A new number, or that of a broken import of this very file. Two that begin at once get the same, and the first step settles which goes on.</summary>
+    private Task<Result<Begun>> Begin(AccessImport import, string fileHash, Actor actor, CancellationToken ct) => database.InTransaction<Begun>(
+        actor,
+        async tx =>
+        {
+            if (await SnapshotStore.PublishedAs(tx, import.System, fileHash, import.Facts) is { } published) return new ImportedAlready(published);
+            return await SnapshotStore.Broken(tx, import.System, fileHash, import.Facts) is var (number, rows)
+                ? new Begun(number, rows)
+                : new Begun(await SnapshotStore.Begin(tx, import.System, import.Facts, fileHash, import.Attachment), 0);
+        },
+        queue: Queue.Bulk,
+        ct: ct);
 
     private Task<Result<Done>> Publish(AccessImport import, Actor actor, AccessSnapshot snapshot, string fileHash, CancellationToken ct) => database.InTransaction<Done>(
         actor,
         async tx =>
         {
-            if (!await SnapshotStore.MakePublic(tx, snapshot)) return new NewerCameMeanwhile(import.System);
+            if (!await SnapshotStore.MakePublic(tx, snapshot))
+                return await SnapshotStore.IsStaged(tx, snapshot.Number) ? new NewerCameMeanwhile(import.System) : new ImportRunsAlready(import.System);
             var f = snapshot.Facts;
             tx.Happened(new SnapshotTaken(snapshot.System, snapshot.Number, f.ExtractedAt, new(f.By), f.Method, f.SourceCount, snapshot.Count, snapshot.ContentHash, fileHash, import.Attachment, Words.Of(import.LookedAt)));
             return Done.It;
@@ -94,7 +112,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
             return true;
         }
 
-        await foreach (var row in import.Source.Rows(ct))
+        await foreach (var row in AfterWhichNothingIsWritten(import.Source, () => writing, ct))
         {
             if (row.Fault is { } fault)
             {
@@ -130,10 +148,23 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         return (stood, faults.Count > 0 ? new FileFaults(import.File, faults) : went ? null : new ImportRunsAlready(import.System));
     }
 
+    /// <summary>A source that breaks leaves no step under way, so that a new try sees how far this one came.</summary>
+    private static async IAsyncEnumerable<SourceRow> AfterWhichNothingIsWritten(IAccessSource source, Func<Task> writing, [EnumeratorCancellation] CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var row in source.Rows(ct)) yield return row;
+        }
+        finally
+        {
+            await Task.WhenAny(writing());
+        }
+    }
+
     /// <summary>Nothing of a refused file stays: its rows go, step by step.</summary>
     private async Task Abandon(Actor actor, long number, int written, CancellationToken ct)
     {
-        await database.Bulk(actor, tx => SnapshotStore.GiveUp(tx, number), ct);
+        if (!await database.Bulk(actor, tx => SnapshotStore.GiveUp(tx, number), ct)) return;
         for (var after = 0; after < written; after += Step) await database.Bulk(actor, tx => SnapshotStore.Delete(tx, number, after, after + Step), ct);
     }
 }

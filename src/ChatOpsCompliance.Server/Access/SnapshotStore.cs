@@ -151,9 +151,9 @@ public static class SnapshotStore
         return null;
     }
 
-    /// <summary>Whether this very file is in already.</summary>
-    internal static async Task<bool> IsPublished(Read read, string system, string fileHash, ExtractFacts facts) =>
-        await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method;
+    /// <summary>The number under which this very file is in already, or null.</summary>
+    internal static async Task<long?> PublishedAs(Read read, string system, string fileHash, ExtractFacts facts) =>
+        await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method ? row.Number : null;
 
     internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment)
     {
@@ -176,5 +176,8 @@ public static class SnapshotStore
 
     internal static Task<int> Delete(Tx tx, long number, int after, int upTo) => tx.Run(DeleteSome, new { number, after, upTo });
 
-    internal static Task<int> GiveUp(Tx tx, long number) => tx.Run(Abandon, new { number });
+    /// <summary>False when it was published or given up meanwhile: its rows are not this import's to take away.</summary>
+    internal static async Task<bool> GiveUp(Tx tx, long number) => await tx.Run(Abandon, new { number }) > 0;
+
+    internal static async Task<bool> IsStaged(Tx tx, long number) => await tx.One<SnapshotRow>(FindByNumber, new { number }) is { Status: "staged" };
 }

@@ -58,7 +58,8 @@ public static class OutboxStore
 
     private static readonly Sql LeaveLane = new("update outbox_lane set lease_until = @now where owner = @owner");
 
-    private static readonly Sql LanesWaiting = new("select distinct lane from outbox where status = 'ready' and due_at <= @now");
+    // Leases that ran out count too: a lane whose owner died with all its effects in hand has nothing ready.
+    private static readonly Sql LanesWaiting = new("select distinct lane from outbox where (status = 'ready' and due_at <= @now) or (status = 'leased' and lease_until < @now)");
 
     private static readonly Sql Expire = new("update outbox set status = 'ready', token = null, lease_until = null where status = 'leased' and lane = @lane and lease_until < @now");
 

@@ -1,9 +1,9 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
-using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;

@@ -16,6 +16,9 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, sqlite3_stmt> preparedRaw = new(StringComparer.Ordinal);
 
+    /// <summary>Set by tests, to break a statement before it runs.</summary>
+    internal Func<string, Exception?>? OnStatement { get; set; }
+
     /// <summary>False after an error that made SQLite roll back the whole transaction by itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(inner.Handle) == 0;
 
@@ -38,6 +41,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     public SqliteCommand Prepare(string sql)
     {
+        if (OnStatement?.Invoke(sql) is { } broken) throw broken;
         if (prepared.TryGetValue(sql, out var command)) return command;
         command = inner.CreateCommand();
         command.CommandText = sql;

@@ -12,6 +12,9 @@ public sealed record AccessSnapshot(long Number, string System, ExtractFacts Fac
 /// <param name="SourceCount">The source's own count of the rows it gave, identical ones included.</param>
 public sealed record ExtractFacts(DateTimeOffset ExtractedAt, string By, string Method, int SourceCount)
 {
+    /// <summary>Cut to microseconds, as it is stored: the same extract given again is known by it.</summary>
+    public DateTimeOffset ExtractedAt { get; init; } = ExtractedAt.AddTicks(-(ExtractedAt.Ticks % TimeSpan.TicksPerMicrosecond));
+
     public string? ToolVersion { get; init; }
 
     /// <summary>Refuses an extract that can't be what it says it is.</summary>

@@ -106,6 +106,12 @@ public sealed class ReviewsAreDueAtTheirLocalHour
 
     private static ReviewDefinition Daily(string zone, string cron) => new()
     {
-        Name = "daily", Title = "Daily", Scope = Scope.Parse("all", out _)!, Cron = cron, TimeZone = zone, Owner = "a@b.c", Fallback = "a@b.c",
+        Name = "daily",
+        Title = "Daily",
+        Scope = Scope.Parse("all", out _)!,
+        Cron = cron,
+        TimeZone = zone,
+        Owner = "a@b.c",
+        Fallback = "a@b.c",
     };
 }

@@ -56,7 +56,7 @@ public sealed class SnapshotsComeWhole : StoreTests
 
         Assert.Equal(snapshot, await db.Read(read => SnapshotStore.Newest(read, "github")));
         Assert.Null(await db.Read(read => SnapshotStore.Newest(read, "aws")));
-        Assert.True(await db.Read(read => SnapshotStore.IsPublished(read, "github", new string('f', 64), Facts)));
+        Assert.Equal(number, await db.Read(read => SnapshotStore.PublishedAs(read, "github", new string('f', 64), Facts)));
     }
 
     [Theory]
