@@ -31,7 +31,7 @@ public static class Composition
         .Card(RemovalDigest.Kind, RemovalDigest.Draw);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
-    public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign) => new Reactions()
+    public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
@@ -41,6 +41,7 @@ public static class Composition
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
         .When<ChatOpsCompliance.Access.SnapshotTaken>(verify.From)
         .When<TaskOpened>(removals.When)
         .When<RemovalClaimed>(removals.When)
@@ -62,10 +63,10 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton(Routes());
-        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
-            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>()));
+            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         return services;
     }

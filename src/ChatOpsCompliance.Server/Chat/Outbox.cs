@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Chat;
 /// <summary>The type behind <c>Id&lt;OutboxEffect&gt;</c>: one thing to be done in the outside world.</summary>
 public sealed record OutboxEffect
 {
-    public const string Draw = "draw", Post = "post", Append = "append";
+    public const string Draw = "draw", Post = "post", Append = "append", Checkpoint = "checkpoint";
 
     public Id<OutboxEffect> Id { get; init; }
 
@@ -64,6 +64,9 @@ public sealed class Outbox(ChatHome home, TimeProvider clock)
 
     /// <summary>One line into the checkpoint file.</summary>
     public Task AppendToFile(Tx tx, string line) => OutboxStore.Add(tx, NewId<OutboxEffect>(), ChatHome.FileLane, OutboxEffect.Append, "checkpoints", line);
+
+    /// <summary>A checkpoint of the audit log as it is once this transaction has been committed.</summary>
+    public Task Checkpoint(Tx tx) => OutboxStore.Add(tx, NewId<OutboxEffect>(), ChatHome.FileLane, OutboxEffect.Checkpoint, "ledger", "");
 
     private Id<T> NewId<T>() => new(Guid.CreateVersion7(clock.GetUtcNow()));
 }

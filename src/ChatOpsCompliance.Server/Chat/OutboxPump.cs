@@ -1,7 +1,3 @@
-using System.Text.Json;
-using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.People;
-using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Chat;
@@ -10,9 +6,8 @@ namespace ChatOpsCompliance.Server.Chat;
 /// Carries out the outbox: lane by lane, in order, each effect under a lease. What fails is tried again later and later; what can't work
 /// becomes a dead letter that names its cure. Sending twice is made harmless by the effect's id, which the platform gets as a key.
 /// </summary>
-public sealed class OutboxPump(Database database, ChatRoutes routes, ChatPlaces places, CheckpointFile checkpoints, TimeProvider clock, ILogger<OutboxPump> log) : BackgroundService
+public sealed class OutboxPump(Database database, CarryOutEffect effects, TimeProvider clock, ILogger<OutboxPump> log) : BackgroundService
 {
-    public const int MostAttempts = 12;
     private const int Batch = 20;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -20,9 +15,6 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, ChatPlaces 
     private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-
-    /// <summary>In place of a rendering, when nothing is shown any more; as long as one, since SQL Server fills up shorter ones.</summary>
-    private static readonly string WasGone = new('0', 64);
 
     private readonly string owner = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim signal = new(0);
@@ -89,11 +81,11 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, ChatPlaces 
         {
             var token = Guid.NewGuid().ToString("N");
             var last = clock.GetUtcNow() + Lease - LongestSend;
-            var effects = await database.Bulk(
+            var due = await database.Bulk(
                 Actor.Service,
                 async tx => await OutboxStore.Take(tx, lane, owner, Lease) ? await OutboxStore.ClaimDue(tx, lane, token, Lease, Batch) : [],
                 ct);
-            foreach (var effect in effects)
+            foreach (var effect in due)
             {
                 if (clock.GetUtcNow() > last) break; // what is left is anybody's when the lease has run out
                 await CarryOut(effect, token, ct);
@@ -111,84 +103,15 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, ChatPlaces 
         {
             using var patience = new CancellationTokenSource(LongestSend, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-            settle = await Send(effect, token, either.Token);
+            settle = await effects.Run(effect, token, either.Token);
         }
         // A request that timed out is cancelled too; only our own stopping ends the pump.
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             log.LogWarning(e, "Effect {Number} ({Effect}) failed", effect.Number, effect.Effect);
-            settle = Settle(effect, token, new Delivery.Later(e.GetType().Name));
+            settle = CarryOutEffect.Settle(effect, token, new Delivery.Later(e.GetType().Name));
         }
 
         await database.Bulk(Actor.Service, settle, ct);
     }
-
-    private async Task<Func<Tx, Task<int>>> Send(OutboxEffect effect, string token, CancellationToken ct) => effect.Effect switch
-    {
-        OutboxEffect.Draw => await Draw(effect, token, ct),
-        OutboxEffect.Post => Settle(effect, token, await Post(effect, ct)),
-        OutboxEffect.Append => Settle(effect, token, await checkpoints.Append(effect.Payload, ct)),
-        _ => Settle(effect, token, new Delivery.Dead($"unknown effect {effect.Effect}", "It was written by a newer version; update this one.")),
-    };
-
-    private async Task<Func<Tx, Task<int>>> Draw(OutboxEffect effect, string token, CancellationToken ct)
-    {
-        var id = Id<StandingMessage>.Parse(effect.Subject);
-        var (message, card) = await database.Read(
-            async read =>
-            {
-                var m = await OutboxStore.Message(read, id);
-                return (m, m is not null && routes.Cards.TryGetValue(m.Kind, out var draw) ? await draw(read, m.Subject) : null);
-            },
-            ct);
-        if (message is null || card is null || card.Rendering() == message.Rendering) return tx => OutboxStore.Done(tx, effect, token);
-        var (place, no) = message.PersonId is { } person ? await places.Of(person, message.Address, ct) : places.Of(message.Channel);
-        if (place is null) return Settle(effect, token, no!);
-
-        var delivery = message.ExternalId is { } posted ? await places.PlatformOf(place).Update(place, posted, card, ct) : await places.PlatformOf(place).Post(place, card, KeyOf(message, effect), ct);
-        return delivery switch
-        {
-            Delivery.Sent sent => tx => Shown(tx, effect, token, id, sent.Message, place, card),
-            Delivery.Gone => tx => Lost(tx, effect, token, id, place),
-            _ => Settle(effect, token, delivery),
-        };
-    }
-
-    private static async Task<int> Shown(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, string posted, ChatPlace place, Card card)
-    {
-        var ours = await OutboxStore.Done(tx, effect, token);
-        // The lease was lost meanwhile: who knows whose card came last. It is drawn once more, whatever it shows.
-        if (ours == 0) await OutboxStore.Draw(tx, new(Guid.CreateVersion7(tx.Now)), id, effect.Lane);
-        return await OutboxStore.Show(tx, id, posted, place.Address, ours > 0 ? card.Rendering() : null);
-    }
-
-    private static async Task<int> Lost(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, ChatPlace place)
-    {
-        await OutboxStore.Show(tx, id, null, place.Address, WasGone);
-        return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
-    }
-
-    /// <summary>A message that is gone is posted anew under another key: under the old one the platform answers with what is gone.</summary>
-    private static string KeyOf(StandingMessage message, OutboxEffect effect) => (message.Rendering == WasGone ? effect.Id.Value : message.Id.Value).ToString();
-
-    private async Task<Delivery> Post(OutboxEffect effect, CancellationToken ct)
-    {
-        var card = JsonSerializer.Deserialize<Card>(effect.Payload, ChatJson.Options)!;
-        var target = effect.Subject.Split('/', 2);
-        var (place, no) = target[0] == "person" ? await places.Of(Id<Person>.Parse(target[1]), known: null, ct) : places.Of(target[1]);
-        return place is null ? no! : await places.PlatformOf(place).Post(place, card, effect.Id.ToString(), ct);
-    }
-
-    private Func<Tx, Task<int>> Settle(OutboxEffect effect, string token, Delivery delivery) => delivery switch
-    {
-        Delivery.Sent => tx => OutboxStore.Done(tx, effect, token),
-        Delivery.Dead dead => tx => OutboxStore.Dead(tx, effect, token, dead.Why, dead.Cure),
-        Delivery.Later later when effect.Attempts < MostAttempts => tx => OutboxStore.Later(tx, effect, token, tx.Now + (later.After ?? BackOff(effect.Attempts)), later.Why),
-        Delivery.Later later => tx => OutboxStore.Dead(tx, effect, token, $"{later.Why}, {effect.Attempts} times", "When the cause is gone: outbox retry."),
-        _ => tx => OutboxStore.Dead(tx, effect, token, "the message is gone", "outbox retry posts it again."),
-    };
-
-    /// <summary>1 s, 2 s, 4 s … at most an hour, give or take a fifth so that many do not come back at once.</summary>
-    private TimeSpan BackOff(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts - 1)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
 }

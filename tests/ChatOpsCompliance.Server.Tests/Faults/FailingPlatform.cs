@@ -81,13 +81,13 @@ public sealed class FailingPlatform : IAsyncLifetime
     public async Task After_its_last_attempt_it_is_a_dead_letter_that_a_retry_revives()
     {
         platform.OnPost = (_, _) => Task.FromResult<Delivery>(new Delivery.Later("down"));
-        for (var attempt = 0; attempt <= OutboxPump.MostAttempts; attempt++)
+        for (var attempt = 0; attempt <= CarryOutEffect.MostAttempts; attempt++)
         {
             await Drain();
             clock.Advance(TimeSpan.FromHours(2));
         }
 
-        Assert.Equal(2 * OutboxPump.MostAttempts, platform.Sends.Count);
+        Assert.Equal(2 * CarryOutEffect.MostAttempts, platform.Sends.Count);
         var dead = await bench.Read(read => OutboxStore.Open(read, 10));
         Assert.All(dead, d => Assert.Equal(("dead", "When the cause is gone: outbox retry."), (d.Status, d.Cure)));
 
@@ -203,7 +203,7 @@ public sealed class FailingPlatform : IAsyncLifetime
         clock.Advance(TimeSpan.FromMinutes(2));
         await other.Drain(TestContext.Current.CancellationToken);
 
-        Assert.Contains("1 access waits", Workspace.Newest(Vera)!.Card.Sketch(), StringComparison.Ordinal);
+        Assert.Contains("1 item waits", Workspace.Newest(Vera)!.Card.Sketch(), StringComparison.Ordinal);
         Assert.Contains("2 of 3 decided", Workspace.Newest(Channel)!.Card.Sketch(), StringComparison.Ordinal);
     }
 

@@ -43,6 +43,10 @@ public sealed class AReviewOfARealOrganisation
         await owner.Sees($"{gone.Count} of {gone.Count + staying.Count} proven gone");
 
         Assert.Equal("Finish", (await workspace.Close(compliance, campaign)).GetType().Name);
+        await workspace.Deliver();
+        var closing = Assert.Single(await workspace.Read(read => ChatOpsCompliance.Server.Evidence.LedgerStore.Latest(read, 1)));
+        Assert.Equal("campaign.closed", closing.Kind);
+        Assert.Contains($"\"hash\":\"{closing.Hash}\"", await File.ReadAllTextAsync(Path.Combine(workspace.Folder, "checkpoints.jsonl"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await TheReportCountsWhatTheFilesSay(workspace, campaign, gone, staying);
         var verdict = await workspace.Verify();
         Assert.True(verdict.Whole, verdict.Fault);

@@ -30,10 +30,10 @@ public sealed class CsvAccessSource(string path) : IAccessSource
         {
             ct.ThrowIfCancellationRequested();
             var more = table.Next();
-            var grant = more && (told == 0 || table.Faults[0].Line > 1) ? Row(table) : null;
+            var grant = more ? Row(table) : null;
             var clean = told == table.Faults.Count;
             for (; told < table.Faults.Count; told++) yield return new(table.Faults[told].Line, null, table.Faults[told]);
-            if (!more || (told > 0 && table.Faults[0].Line == 1)) yield break; // without its columns no row means anything
+            if (!more) yield break;
             if (clean) yield return new(table.Line, grant, null);
         }
     }

@@ -28,25 +28,41 @@ public sealed class CsvTable : IDisposable
     /// <summary>The line of the current row as a text editor counts it; the header is line 1. Quoted line breaks are counted as rows.</summary>
     public int Line => reader.RowNumber + 1;
 
+    /// <summary>Opens the file and reads its header; what is wrong with that is a fault of line 1, and then no row means anything.</summary>
     public static CsvTable Open(string path, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
-        var table = new CsvTable(CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true }));
-        for (var i = 0; i < table.reader.FieldCount; i++)
+        try
         {
-            var name = table.reader.GetName(i).Trim();
-            if (!table.columns.TryAdd(name, i)) table.Fault($"the column {name} stands twice", line: 1);
+            var table = new CsvTable(CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true }));
+            table.ReadHeader(required, optional);
+            return table;
         }
-
-        foreach (var name in required.Where(n => !table.columns.ContainsKey(n))) table.Fault($"the column {name} is missing", line: 1);
-        table.Unknown = [.. table.columns.Keys.Where(n => !required.Contains(n, StringComparer.OrdinalIgnoreCase) && !optional.Contains(n, StringComparer.OrdinalIgnoreCase))];
-        return table;
+        catch (Exception e) when (e is CsvMissingHeadersException or CsvFormatException or DecoderFallbackException)
+        {
+            text.Dispose();
+            var unreadable = new CsvTable(CsvDataReader.Create(TextReader.Null, new CsvDataReaderOptions { HasHeaders = false }));
+            unreadable.Fault(e is DecoderFallbackException ? "the text is not UTF-8" : "there is no header row", line: 1);
+            return unreadable;
+        }
     }
 
-    /// <summary>Moves to the next row; false at the end, when the file can't be read on, and after too many faults.</summary>
+    private void ReadHeader(IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    {
+        for (var i = 0; i < reader.FieldCount; i++)
+        {
+            var name = reader.GetName(i).Trim();
+            if (!columns.TryAdd(name, i)) Fault($"the column {name} stands twice", line: 1);
+        }
+
+        foreach (var name in required.Where(n => !columns.ContainsKey(n))) Fault($"the column {name} is missing", line: 1);
+        Unknown = [.. columns.Keys.Where(n => !required.Contains(n, StringComparer.OrdinalIgnoreCase) && !optional.Contains(n, StringComparer.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>Moves to the next row; false at the end, when the file can't be read on, when the header is wrong, and after too many faults.</summary>
     public bool Next()
     {
-        if (faults.Count >= MostFaults) return false;
+        if (faults.Count >= MostFaults || (faults.Count > 0 && faults[0].Line == 1)) return false;
         try
         {
             if (!reader.Read()) return false;

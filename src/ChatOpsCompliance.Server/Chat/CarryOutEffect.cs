@@ -1,0 +1,95 @@
+using System.Text.Json;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Chat;
+
+/// <summary>One effect on the outside world: a card drawn or posted, a line appended, a checkpoint signed; and what becomes of it when that fails.</summary>
+public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPlaces places, CheckpointFile checkpoints, SignCheckpoint? sign = null)
+{
+    public const int MostAttempts = 12;
+
+    /// <summary>In place of a rendering, when nothing is shown any more; as long as one, since SQL Server fills up shorter ones.</summary>
+    private static readonly string WasGone = new('0', 64);
+
+    /// <summary>Sends, and returns what is to be written down of it, in a transaction of its own.</summary>
+    public async Task<Func<Tx, Task<int>>> Run(OutboxEffect effect, string token, CancellationToken ct) => effect.Effect switch
+    {
+        OutboxEffect.Draw => await Draw(effect, token, ct),
+        OutboxEffect.Post => Settle(effect, token, await Post(effect, ct)),
+        OutboxEffect.Append => Settle(effect, token, await checkpoints.Append(effect.Payload, ct)),
+        OutboxEffect.Checkpoint => Settle(effect, token, await Checkpoint(ct)),
+        _ => Settle(effect, token, new Delivery.Dead($"unknown effect {effect.Effect}", "It was written by a newer version; update this one.")),
+    };
+
+    private async Task<Delivery> Checkpoint(CancellationToken ct)
+    {
+        if (sign is null) return new Delivery.Dead("there is no key to sign a checkpoint with", "Set Evidence:SigningKey, then: outbox retry.");
+        await sign.WhenThereAreFacts(ct);
+        return new Delivery.Sent("");
+    }
+
+    private async Task<Func<Tx, Task<int>>> Draw(OutboxEffect effect, string token, CancellationToken ct)
+    {
+        var id = Id<StandingMessage>.Parse(effect.Subject);
+        var (message, card) = await database.Read(
+            async read =>
+            {
+                var m = await OutboxStore.Message(read, id);
+                return (m, m is not null && routes.Cards.TryGetValue(m.Kind, out var draw) ? await draw(read, m.Subject) : null);
+            },
+            ct);
+        if (message is null || card is null || card.Rendering() == message.Rendering) return tx => OutboxStore.Done(tx, effect, token);
+        var (place, no) = message.PersonId is { } person ? await places.Of(person, message.Address, ct) : places.Of(message.Channel);
+        if (place is null) return Settle(effect, token, no!);
+
+        var delivery = message.ExternalId is { } posted ? await places.PlatformOf(place).Update(place, posted, card, ct) : await places.PlatformOf(place).Post(place, card, KeyOf(message, effect), ct);
+        return delivery switch
+        {
+            Delivery.Sent sent => tx => Shown(tx, effect, token, id, sent.Message, place, card),
+            Delivery.Gone => tx => Lost(tx, effect, token, id, place),
+            _ => Settle(effect, token, delivery),
+        };
+    }
+
+    private static async Task<int> Shown(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, string posted, ChatPlace place, Card card)
+    {
+        var ours = await OutboxStore.Done(tx, effect, token);
+        // The lease was lost meanwhile: who knows whose card came last. It is drawn once more, whatever it shows.
+        if (ours == 0) await OutboxStore.Draw(tx, new(Guid.CreateVersion7(tx.Now)), id, effect.Lane);
+        return await OutboxStore.Show(tx, id, posted, place.Address, ours > 0 ? card.Rendering() : null);
+    }
+
+    private static async Task<int> Lost(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, ChatPlace place)
+    {
+        await OutboxStore.Show(tx, id, null, place.Address, WasGone);
+        return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
+    }
+
+    /// <summary>A message that is gone is posted anew under another key: under the old one the platform answers with what is gone.</summary>
+    private static string KeyOf(StandingMessage message, OutboxEffect effect) => (message.Rendering == WasGone ? effect.Id.Value : message.Id.Value).ToString();
+
+    private async Task<Delivery> Post(OutboxEffect effect, CancellationToken ct)
+    {
+        var card = JsonSerializer.Deserialize<Card>(effect.Payload, ChatJson.Options)!;
+        var target = effect.Subject.Split('/', 2);
+        var (place, no) = target[0] == "person" ? await places.Of(Id<Person>.Parse(target[1]), known: null, ct) : places.Of(target[1]);
+        return place is null ? no! : await places.PlatformOf(place).Post(place, card, effect.Id.ToString(), ct);
+    }
+
+    /// <summary>What the outbox remembers of a delivery.</summary>
+    internal static Func<Tx, Task<int>> Settle(OutboxEffect effect, string token, Delivery delivery) => delivery switch
+    {
+        Delivery.Sent => tx => OutboxStore.Done(tx, effect, token),
+        Delivery.Dead dead => tx => OutboxStore.Dead(tx, effect, token, dead.Why, dead.Cure),
+        Delivery.Later later when effect.Attempts < MostAttempts => tx => OutboxStore.Later(tx, effect, token, tx.Now + (later.After ?? BackOff(effect.Attempts)), later.Why),
+        Delivery.Later later => tx => OutboxStore.Dead(tx, effect, token, $"{later.Why}, {effect.Attempts} times", "When the cause is gone: outbox retry."),
+        _ => tx => OutboxStore.Dead(tx, effect, token, "the message is gone", "outbox retry posts it again."),
+    };
+
+    /// <summary>1 s, 2 s, 4 s … at most an hour, give or take a fifth so that many do not come back at once.</summary>
+    private static TimeSpan BackOff(int attempts) =>
+        TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts - 1)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+}
