@@ -57,7 +57,7 @@ public static class SnapshotStore
     private static readonly Sql Abandon = new("update access_snapshot set status = 'abandoned' where number = @number and status = 'staged'");
 
     private static readonly Sql GrantsOf = new("""
-        select ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
+        select account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
             granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref
         from access_grant where snapshot = @snapshot and ordinal > @after order by ordinal page(@count)
         """);
@@ -74,69 +74,14 @@ public static class SnapshotStore
         public int Environments { get; init; }
     }
 
-    /// <summary>A grant with its place in the snapshot.</summary>
-    public sealed record GrantRow
-    {
-        public int Ordinal { get; init; }
-
-        public string Account { get; init; } = "";
-
-        public AccountType AccountType { get; init; }
-
-        public string? PersonEmail { get; init; }
-
-        public string? OwnerEmail { get; init; }
-
-        public string Entitlement { get; init; } = "";
-
-        public string Environment { get; init; } = "";
-
-        public bool? Privileged { get; init; }
-
-        public bool? Mfa { get; init; }
-
-        public bool? Active { get; init; }
-
-        public DateTimeOffset? GrantedAt { get; init; }
-
-        public DateTimeOffset? LastUsedAt { get; init; }
-
-        public DateTimeOffset? ExpiresAt { get; init; }
-
-        public DateTimeOffset? KeyCreatedAt { get; init; }
-
-        public string? GrantedVia { get; init; }
-
-        public string? RequestRef { get; init; }
-
-        public Grant Value => new()
-        {
-            Account = Account,
-            AccountType = AccountType,
-            PersonEmail = PersonEmail,
-            OwnerEmail = OwnerEmail,
-            Entitlement = Entitlement,
-            Environment = Environment,
-            Privileged = Privileged,
-            Mfa = Mfa,
-            Active = Active,
-            GrantedAt = GrantedAt,
-            LastUsedAt = LastUsedAt,
-            ExpiresAt = ExpiresAt,
-            KeyCreatedAt = KeyCreatedAt,
-            GrantedVia = GrantedVia,
-            RequestRef = RequestRef,
-        };
-    }
-
     public static async Task<AccessSnapshot?> Newest(Read read, string system) => (await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }))?.Value;
 
     public static async Task<AccessSnapshot?> Find(Read read, long number) => (await read.One<SnapshotRow>(FindByNumber, new { number }))?.Value;
 
     public static async Task<IReadOnlyList<AccessSnapshot>> Published(Read read) => [.. (await read.List<SnapshotRow>(AllPublished)).Select(r => r.Value)];
 
-    /// <summary>The grants after an ordinal, some at a time, for folds over a million.</summary>
-    public static Task<IReadOnlyList<GrantRow>> Grants(Read read, long snapshot, int after, int count) => read.List<GrantRow>(GrantsOf, new { snapshot, after, count });
+    /// <summary>The grants after an ordinal, some at a time, for folds over a million; ordinals run from 1 without a gap.</summary>
+    public static Task<IReadOnlyList<Grant>> Grants(Read read, long snapshot, int after, int count) => read.List<Grant>(GrantsOf, new { snapshot, after, count });
 
     /// <summary>Service accounts that hold grants in more than one environment, with how many.</summary>
     public static async Task<Dictionary<string, int>> AcrossEnvironments(Read read, long snapshot) =>

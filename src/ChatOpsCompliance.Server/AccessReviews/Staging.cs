@@ -37,21 +37,20 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             {
                 var grants = await database.Read(read => SnapshotStore.Grants(read, snapshot, after, size), ct);
                 if (grants.Count == 0) break;
-                var (items, no) = Items(system, snapshot, grants, across);
-                after = grants[^1].Ordinal;
+                var (items, no) = Items(system, snapshot, after, grants, across);
+                after += grants.Count;
                 yield return ((snapshot, after), items, no);
                 if (no is not null) yield break;
             }
         }
     }
 
-    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, IReadOnlyList<SnapshotStore.GrantRow> rows, Dictionary<string, int> across)
+    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, Dictionary<string, int> across)
     {
         var owner = systems.Find(system) is { } s ? byEmail.GetValueOrDefault(s.Owner) : null;
-        var items = new List<StagedItem>(rows.Count);
-        foreach (var row in rows)
+        var items = new List<StagedItem>(grants.Count);
+        foreach (var (n, grant) in grants.Index())
         {
-            var grant = row.Value;
             if (!definition.Scope.Covers(system, grant)) continue;
             var email = grant.AccountType == AccountType.Human ? grant.PersonEmail : grant.OwnerEmail;
             var subject = email is null ? null : byEmail.GetValueOrDefault(email);
@@ -60,7 +59,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), across.GetValueOrDefault(grant.Account, 1));
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
-            items.Add(new(row.Ordinal, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)));
+            items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)));
         }
 
         return (items, null);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
 
@@ -14,7 +15,7 @@ internal sealed class Session : IAsyncDisposable
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new IdText() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new IdJson() },
     };
 
     private readonly ServiceProvider services;
@@ -66,19 +67,4 @@ internal sealed class Session : IAsyncDisposable
     public static string ToJson(object value) => JsonSerializer.Serialize(value, Json);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
-
-    private sealed class IdText : JsonConverterFactory
-    {
-        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Id<>);
-
-        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
-
-        private sealed class Of<T> : JsonConverter<Id<T>>
-        {
-            public override Id<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
-
-            public override void Write(Utf8JsonWriter writer, Id<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
-        }
-    }
 }

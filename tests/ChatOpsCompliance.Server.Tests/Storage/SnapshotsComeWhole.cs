@@ -38,9 +38,9 @@ public sealed class SnapshotsComeWhole : StoreTests
         await using var db = Open(engine);
         var number = await Stage(db, Full, Bare);
 
-        Assert.Equal([Full, Bare], (await db.Read(read => SnapshotStore.Grants(read, number, after: 0, count: 10))).Select(g => g.Value));
-        Assert.Equal([Bare], (await db.Read(read => SnapshotStore.Grants(read, number, after: 1, count: 10))).Select(g => g.Value));
-        Assert.Equal([Full], (await db.Read(read => SnapshotStore.Grants(read, number, after: 0, count: 1))).Select(g => g.Value));
+        Assert.Equal([Full, Bare], await db.Read(read => SnapshotStore.Grants(read, number, after: 0, count: 10)));
+        Assert.Equal([Bare], await db.Read(read => SnapshotStore.Grants(read, number, after: 1, count: 10)));
+        Assert.Equal([Full], await db.Read(read => SnapshotStore.Grants(read, number, after: 0, count: 1)));
     }
 
     [Theory]
