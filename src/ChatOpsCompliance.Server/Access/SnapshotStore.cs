@@ -140,9 +140,21 @@ public static class SnapshotStore
 
         public Grant Value => new()
         {
-            Account = Account, AccountType = AccountType, PersonEmail = PersonEmail, OwnerEmail = OwnerEmail, Entitlement = Entitlement, Environment = Environment,
-            Privileged = Privileged, Mfa = Mfa, Active = Active, GrantedAt = GrantedAt, LastUsedAt = LastUsedAt, ExpiresAt = ExpiresAt, KeyCreatedAt = KeyCreatedAt,
-            GrantedVia = GrantedVia, RequestRef = RequestRef,
+            Account = Account,
+            AccountType = AccountType,
+            PersonEmail = PersonEmail,
+            OwnerEmail = OwnerEmail,
+            Entitlement = Entitlement,
+            Environment = Environment,
+            Privileged = Privileged,
+            Mfa = Mfa,
+            Active = Active,
+            GrantedAt = GrantedAt,
+            LastUsedAt = LastUsedAt,
+            ExpiresAt = ExpiresAt,
+            KeyCreatedAt = KeyCreatedAt,
+            GrantedVia = GrantedVia,
+            RequestRef = RequestRef,
         };
     }
 

@@ -145,12 +145,14 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, IReadOnlyLi
                 // The lease was lost meanwhile: who knows whose card came last. It is drawn once more, whatever it shows.
                 if (ours == 0) await OutboxStore.Draw(tx, new(Guid.CreateVersion7(tx.Now)), id, effect.Lane);
                 return await OutboxStore.Show(tx, id, sent.Message, place.Address, ours > 0 ? card.Rendering() : null);
-            },
+            }
+            ,
             Delivery.Gone => async tx =>
             {
                 await OutboxStore.Show(tx, id, null, place.Address, WasGone);
                 return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
-            },
+            }
+            ,
             _ => Settle(effect, token, delivery),
         };
     }

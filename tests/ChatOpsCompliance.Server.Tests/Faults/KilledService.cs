@@ -80,8 +80,11 @@ public sealed class KilledService
                 var (option, outcome) = item % 3 == 0 ? ("revoke:moved", "Revoked") : ("keep", "Kept");
                 var press = QueryString.Create(new Dictionary<string, string?>
                 {
-                    ["verb"] = ReviewVerbs.Decide.Name, ["delivery"] = Guid.NewGuid().ToString(), ["v.campaign"] = bench.Campaign.ToString(),
-                    ["v.item"] = item.ToString(CultureInfo.InvariantCulture), ["v.option"] = option,
+                    ["verb"] = ReviewVerbs.Decide.Name,
+                    ["delivery"] = Guid.NewGuid().ToString(),
+                    ["v.campaign"] = bench.Campaign.ToString(),
+                    ["v.item"] = item.ToString(CultureInfo.InvariantCulture),
+                    ["v.option"] = option,
                 }).Value![1..];
                 using var form = new FormUrlEncodedContent([new("press", press), new("place", "bot")]);
                 using var answer = await http.PostAsync(new Uri($"/chat/{bench.ReviewerOf(item)}/click", UriKind.Relative), form);
