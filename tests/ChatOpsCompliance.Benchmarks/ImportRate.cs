@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Benchmarks;
 /// <summary>The import of a million grants: beside SQLite's own copying of the rows, in memory, by size, and with people clicking meanwhile.</summary>
 internal static class ImportRate
 {
-    private const int Rounds = 5, Times = 10, ClicksPerSecond = 300;
+    private const int Rounds = 5, Times = 10, ClicksPerSecond = 300, WarmUp = 500;
 
     public static async Task Run(bool quick)
     {
@@ -59,6 +59,7 @@ internal static class ImportRate
         Side.Say($"import-beside-clicks: {rows} grants while people press {ClicksPerSecond} buttons a second");
         await using var bench = await FaultBench.Launched(quick ? 10_000 : 40_000, reviewers: 64);
         var file = await Write(bench, rows);
+        for (var item = WarmUp; item > 0; item--) await bench.Decide(item);
         var importing = Task.Run(() => Import(bench, file, rows));
         var latencies = await Click(bench, until: importing);
         var took = await importing;
@@ -71,9 +72,9 @@ internal static class ImportRate
     {
         var clicks = new List<Task<double>>();
         var began = Stopwatch.GetTimestamp();
-        for (var item = 1; !until.IsCompleted; item++)
+        for (var item = WarmUp + 1; !until.IsCompleted; item++)
         {
-            var due = TimeSpan.FromSeconds((double)item / ClicksPerSecond) - Stopwatch.GetElapsedTime(began);
+            var due = TimeSpan.FromSeconds((double)(item - WarmUp) / ClicksPerSecond) - Stopwatch.GetElapsedTime(began);
             if (due > TimeSpan.Zero) await Task.Delay(due);
             var number = item;
             clicks.Add(Task.Run(async () =>

@@ -9,8 +9,8 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
     ("decisions-slow-disk", DecisionPath.RunOnSlowDisk),
     ("verify", VerifyRate.Run),
     ("import", ImportRate.Run),
-    ("import-memory", ImportRate.RunForMemory),
-    ("import-beside-clicks", ImportRate.RunBesideClicks),
+    ("memory-of-import", ImportRate.RunForMemory),
+    ("clicks-beside-import", ImportRate.RunBesideClicks),
 })
     if (name.Contains(filter, StringComparison.Ordinal)) await run(quick);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -28,7 +27,10 @@ public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Faul
 /// </summary>
 public sealed class ImportAccess(Database database, SystemBook systems, TimeProvider clock)
 {
-    private const int Step = 2000;
+    private const int Step = 1500;
+
+    /// <summary>How many steps may wait to be written while the source is read on: a slow fsync does not stop the reading.</summary>
+    private const int StepsWaiting = 6;
 
     public async Task<Result<SnapshotSummary>> Run(AccessImport import, Actor actor, Action<int>? progress = null, CancellationToken ct = default)
     {
@@ -89,11 +91,13 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
 
     private sealed record Stood(int DataRows, int Count, int Written, string Hash, IReadOnlyList<Fault> Identical);
 
-    /// <summary>One pass over the source. The next step is read while the last is written.</summary>
+    /// <summary>One pass over the source: read on while what was read before is written.</summary>
     private async Task<(Stood Read, Refusal? No)> Stream(AccessImport import, Actor actor, long number, int done, Action<int>? progress, CancellationToken ct)
     {
         using var hash = new FieldHash();
-        var (rows, stored) = (new FieldRows(GrantFields.Columns), new FieldRows(GrantFields.Columns));
+        var spare = new Queue<FieldRows>(Enumerable.Range(0, StepsWaiting + 1).Select(_ => new FieldRows(GrantFields.Columns)));
+        var rows = spare.Dequeue();
+        var waiting = new Queue<Task<bool>>();
         var seen = new SeenGrants(import.Facts.SourceCount);
         var identical = new List<Fault>();
         var faults = new List<Fault>();
@@ -103,42 +107,53 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
 
         async Task<bool> Write()
         {
-            if (!await writing) return false;
-            (rows, stored) = (stored, rows);
-            rows.Clear();
-            var (from, to, step) = (written, written + stored.Count, stored);
+            if (waiting.Count == StepsWaiting && !await waiting.Dequeue()) return false;
+            var (step, from, to) = (rows, written, written + rows.Count);
             written = to;
-            writing = database.Bulk(actor, tx => SnapshotStore.Stage(tx, number, from, to, step), ct);
+            waiting.Enqueue(writing = After(writing, tx => SnapshotStore.Stage(tx, number, from, to, step)));
+            spare.Enqueue(step);
+            rows = spare.Dequeue(); // the one written longest ago
+            rows.Clear();
             return true;
         }
 
-        await foreach (var row in AfterWhichNothingIsWritten(import.Source, () => writing, ct))
+        // One after the other: on SQL Server nothing else keeps them in order.
+        async Task<bool> After(Task<bool> before, Func<Tx, Task<bool>> step) => await before && await database.Bulk(actor, step, ct);
+
+        try
         {
-            if (row.Fault is { } fault)
+            await foreach (var row in import.Source.Rows(ct))
             {
-                faults.Add(fault);
-                continue;
-            }
+                if (row.Fault is { } fault)
+                {
+                    faults.Add(fault);
+                    continue;
+                }
 
-            data++;
-            var grant = row.Grant!;
-            if (seen.Before(grant, row.Line) is { } before)
-            {
-                if (before.Identical) identical.Add(new(row.Line, $"the same as line {before.Line}; counted once"));
-                else faults.Add(new(row.Line, $"{grant.Account}, {grant.Entitlement}{(grant.Environment.Length > 0 ? ", " + grant.Environment : "")} stands on line {before.Line} already, with different facts"));
-                continue;
-            }
+                data++;
+                var grant = row.Grant!;
+                if (seen.Before(grant, row.Line) is { } before)
+                {
+                    if (before.Identical) identical.Add(new(row.Line, $"the same as line {before.Line}; counted once"));
+                    else faults.Add(new(row.Line, $"{grant.Account}, {grant.Entitlement}{(grant.Environment.Length > 0 ? ", " + grant.Environment : "")} stands on line {before.Line} already, with different facts"));
+                    continue;
+                }
 
-            hash.Add(grant);
-            count++;
-            if (faults.Count > 0 || count <= done) continue;
-            rows.Add(count, grant);
-            if (rows.Count == Step && !await Write()) return (new(data, count, written, "", identical), new ImportRunsAlready(import.System));
-            if (progress is not null && Stopwatch.GetElapsedTime(told).TotalMilliseconds > 200)
-            {
-                told = Stopwatch.GetTimestamp();
-                progress(data);
+                hash.Add(grant);
+                count++;
+                if (faults.Count > 0 || count <= done) continue;
+                rows.Add(count, grant);
+                if (rows.Count == Step && !await Write()) return (new(data, count, written, "", identical), new ImportRunsAlready(import.System));
+                if (progress is not null && Stopwatch.GetElapsedTime(told).TotalMilliseconds > 200)
+                {
+                    told = Stopwatch.GetTimestamp();
+                    progress(data);
+                }
             }
+        }
+        finally
+        {
+            await Task.WhenAny(writing); // a source that breaks leaves no step under way: a new try sees how far this one came
         }
 
         if (faults.Count == 0 && rows.Count > 0) await Write();
@@ -146,19 +161,6 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         progress?.Invoke(data);
         var stood = new Stood(data, count, written, hash.Finish(), identical);
         return (stood, faults.Count > 0 ? new FileFaults(import.File, faults) : went ? null : new ImportRunsAlready(import.System));
-    }
-
-    /// <summary>A source that breaks leaves no step under way, so that a new try sees how far this one came.</summary>
-    private static async IAsyncEnumerable<SourceRow> AfterWhichNothingIsWritten(IAccessSource source, Func<Task> writing, [EnumeratorCancellation] CancellationToken ct)
-    {
-        try
-        {
-            await foreach (var row in source.Rows(ct)) yield return row;
-        }
-        finally
-        {
-            await Task.WhenAny(writing());
-        }
     }
 
     /// <summary>Nothing of a refused file stays: its rows go, step by step.</summary>

@@ -16,15 +16,10 @@ public sealed class FieldHash : IDisposable
 
     public FieldHash Add(string? field)
     {
-        var length = field is null ? -1 : Encoding.UTF8.GetByteCount(field);
-        BitConverter.TryWriteBytes(buffer.GetSpan(4), length);
-        buffer.Advance(4);
-        if (length > 0)
-        {
-            Encoding.UTF8.GetBytes(field, buffer.GetSpan(length));
-            buffer.Advance(length);
-        }
-
+        var span = buffer.GetSpan(4 + Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0));
+        var length = field is null ? -1 : Encoding.UTF8.GetBytes(field, span[4..]);
+        BitConverter.TryWriteBytes(span, length);
+        buffer.Advance(4 + Math.Max(0, length));
         if (buffer.WrittenCount > 16_384) Flush();
         return this;
     }

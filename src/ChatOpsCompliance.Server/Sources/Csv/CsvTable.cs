@@ -16,7 +16,9 @@ public sealed class CsvTable : IDisposable
 
     private readonly CsvDataReader reader;
     private readonly Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Name, int At)> asked = [];
     private readonly List<Fault> faults = [];
+    private int next;
 
     private CsvTable(CsvDataReader reader) => this.reader = reader;
 
@@ -79,8 +81,23 @@ public sealed class CsvTable : IDisposable
     public void Fault(string reason, int? line = null) => faults.Add(new(line ?? Line, reason));
 
     /// <summary>The trimmed text, empty when the column or the field is.</summary>
-    public string Text(string column) =>
-        columns.TryGetValue(column, out var i) && i < reader.RowFieldCount ? reader.GetString(i).Trim() : "";
+    public string Text(string column)
+    {
+        // Columns are asked for in the same order in every row, so the answer of the row before is looked at first.
+        if (next == asked.Count || !ReferenceEquals(asked[next].Name, column))
+        {
+            next = asked.FindIndex(a => ReferenceEquals(a.Name, column));
+            if (next < 0)
+            {
+                next = asked.Count;
+                asked.Add((column, columns.GetValueOrDefault(column, -1)));
+            }
+        }
+
+        var at = asked[next].At;
+        next = next + 1 < asked.Count ? next + 1 : 0;
+        return at >= 0 && at < reader.RowFieldCount ? reader.GetString(at).Trim() : "";
+    }
 
     public string? Optional(string column) => Text(column) is { Length: > 0 } text ? text : null;
 
@@ -114,6 +131,7 @@ public sealed class CsvTable : IDisposable
     {
         var text = Text(column);
         if (text.Length == 0) return null;
+        if (UtcTime.TryParse(text, out var utc)) return utc;
         var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
         if (hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)) return time;
         return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
