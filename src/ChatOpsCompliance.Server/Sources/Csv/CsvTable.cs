@@ -14,11 +14,12 @@ public sealed class CsvTable : IDisposable
     /// <summary>After so many faults a file is not worth reading on.</summary>
     public const int MostFaults = 10_000;
 
-    private readonly CsvDataReader reader;
+    /// <summary>Null when not even the header could be read; that is a fault then.</summary>
+    private readonly CsvDataReader? reader;
     private readonly Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Fault> faults = [];
 
-    private CsvTable(CsvDataReader reader) => this.reader = reader;
+    private CsvTable(CsvDataReader? reader) => this.reader = reader;
 
     public IReadOnlyList<Fault> Faults => faults;
 
@@ -26,15 +27,29 @@ public sealed class CsvTable : IDisposable
     public IReadOnlyList<string> Unknown { get; private set; } = [];
 
     /// <summary>The line of the current row as a text editor counts it; the header is line 1. Quoted line breaks are counted as rows.</summary>
-    public int Line => reader.RowNumber + 1;
+    public int Line => (reader?.RowNumber ?? 0) + 1;
 
     public static CsvTable Open(string path, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
         var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
-        var table = new CsvTable(CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true }));
-        for (var i = 0; i < table.reader.FieldCount; i++)
+        CsvDataReader csv;
+        try
         {
-            var name = table.reader.GetName(i).Trim();
+            csv = CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true });
+        }
+        catch (Exception e) when (Unreadable(e))
+        {
+            // The reader looks some rows ahead, so the fault may stand behind the header.
+            text.Dispose();
+            var none = new CsvTable(null);
+            none.Fault(new FileInfo(path).Length == 0 ? "the file is empty; it has not even a header row" : Why(e));
+            return none;
+        }
+
+        var table = new CsvTable(csv);
+        for (var i = 0; i < csv.FieldCount; i++)
+        {
+            var name = csv.GetName(i).Trim();
             if (!table.columns.TryAdd(name, i)) table.Fault($"the column {name} stands twice", line: 1);
         }
 
@@ -46,16 +61,17 @@ public sealed class CsvTable : IDisposable
     /// <summary>Moves to the next row; false at the end, when the file can't be read on, and after too many faults.</summary>
     public bool Next()
     {
-        if (faults.Count >= MostFaults) return false;
+        if (reader is null || faults.Count >= MostFaults) return false;
         try
         {
             if (!reader.Read()) return false;
-            if (reader.RowFieldCount > reader.FieldCount) Fault($"{reader.RowFieldCount} fields, the header has {reader.FieldCount}");
+            // Fewer is a fault too: a row that was cut off would pass for one that says less.
+            if (reader.RowFieldCount != reader.FieldCount) Fault($"{reader.RowFieldCount} fields, the header has {reader.FieldCount}");
             return true;
         }
-        catch (Exception e) when (e is CsvFormatException or DecoderFallbackException or IOException)
+        catch (Exception e) when (Unreadable(e))
         {
-            Fault(e is DecoderFallbackException ? "the text is not UTF-8" : "the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)");
+            Fault(Why(e));
             return false;
         }
     }
@@ -64,7 +80,7 @@ public sealed class CsvTable : IDisposable
 
     /// <summary>The trimmed text, empty when the column or the field is.</summary>
     public string Text(string column) =>
-        columns.TryGetValue(column, out var i) && i < reader.RowFieldCount ? reader.GetString(i).Trim() : "";
+        reader is not null && columns.TryGetValue(column, out var i) && i < reader.RowFieldCount ? reader.GetString(i).Trim() : "";
 
     public string? Optional(string column) => Text(column) is { Length: > 0 } text ? text : null;
 
@@ -98,9 +114,7 @@ public sealed class CsvTable : IDisposable
     {
         var text = Text(column);
         if (text.Length == 0) return null;
-        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
-        if (hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)) return time;
-        return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
+        return IsoTime.TryParse(text, out var time) ? time : Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
     }
 
     public DateOnly? Date(string column)
@@ -112,7 +126,13 @@ public sealed class CsvTable : IDisposable
             : Wrong<DateOnly>($"{column} '{text}' is no ISO 8601 date, such as 2026-01-31");
     }
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose() => reader?.Dispose();
+
+    // The reader's own exceptions are FormatExceptions, not all of them CsvFormatExceptions.
+    private static bool Unreadable(Exception e) => e is FormatException or DecoderFallbackException or IOException;
+
+    private static string Why(Exception e) =>
+        e is DecoderFallbackException ? "the text is not UTF-8" : "the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)";
 
     private T? Wrong<T>(string reason)
         where T : struct
