@@ -19,7 +19,7 @@ public static class CloseCampaign
         await ItemStore.LeaveUndecided(tx, id);
         if (!await CampaignStore.Close(tx, closed)) return new CampaignNotOpen(CampaignStatus.Closed);
         tx.Happened(closed);
-        return new Finish($"Closed: {closed.TieOut.Population} in the population, all accounted for.{(closed.TieOut.Open > 0 ? $" {ReviewWords.Count(closed.TieOut.Open, "removal is", "removals are")} still open and stay tracked." : "")}");
+        return new Finish($"Closed: {closed.TieOut.Population} in the population, all accounted for.{(closed.TieOut.Open > 0 ? $" {ReviewWords.Count(closed.TieOut.Open, "removal is still open and stays", "removals are still open and stay")} tracked." : "")}");
     }
 
     /// <summary>The tie-out as the database has it now.</summary>

@@ -126,13 +126,14 @@ public static class ItemStore
     internal static Task<int> Stage(Tx tx, Id<Campaign> campaign, string rows) => tx.Run(InsertItems, new { campaign, rows });
 
     /// <summary>False when the item was decided or given to somebody else meanwhile.</summary>
-    internal static async Task<bool> Draft(Tx tx, ReviewItem item, Choice choice) => await tx.Run(SaveDraft, new
+    /// <param name="choice">Null takes the draft back.</param>
+    internal static async Task<bool> Draft(Tx tx, ReviewItem item, Choice? choice) => await tx.Run(SaveDraft, new
     {
         campaign = item.Campaign,
         ordinal = item.Ordinal,
         reviewer = item.Reviewer,
-        draft = choice.Option,
-        words = choice.Words?.Text,
+        draft = choice?.Option,
+        words = choice?.Words?.Text,
         now = tx.Now,
     }) > 0;
 

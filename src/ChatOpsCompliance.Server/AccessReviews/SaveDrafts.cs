@@ -20,10 +20,24 @@ internal sealed class SaveDrafts(Tx tx, Visit visit)
     {
         foreach (var item in items)
         {
-            if (Choice.Parse(visit.Values[ReviewVerbs.ChoiceOf(item.Ordinal)], visit.Values[ReviewVerbs.WordsOf(item.Ordinal)]) is { } choice && await Keep(item, choice) is { } no)
-                mistakes[no is WordsNeeded ? ReviewVerbs.WordsOf(item.Ordinal) : ReviewVerbs.ChoiceOf(item.Ordinal)] = no.Sentence;
+            var field = ReviewVerbs.ChoiceOf(item.Ordinal);
+            var choice = Choice.Parse(visit.Values[field], visit.Values[ReviewVerbs.WordsOf(item.Ordinal)]);
+            var refused = choice is not null ? await Keep(item, choice) : visit.Values.Has(field) && visit.Values[field].Length == 0 ? await TakeBack(item) : null;
+            if (refused is { } no)
+                mistakes[no is WordsNeeded ? ReviewVerbs.WordsOf(item.Ordinal) : field] = no.Sentence;
         }
     }
+
+    /// <summary>“Choose one…” chosen again: a draft that stayed would be signed although the form no longer shows it.</summary>
+    private async Task<Refusal?> TakeBack(ReviewItem item)
+    {
+        if (item.Draft is null || item.Decided is not null) return null;
+        if (item.MayAct(visit.By) is { } no) return no;
+        return await ItemStore.Draft(tx, item, null) ? null : await Raced(item);
+    }
+
+    private async Task<Refusal> Raced(ReviewItem item) =>
+        (await ItemStore.One(tx, item.Campaign, item.Ordinal))?.MayAct(visit.By) ?? new CampaignNotOpen(CampaignStatus.Closed);
 
     private async Task<Refusal?> Keep(ReviewItem item, Choice choice)
     {
@@ -32,8 +46,7 @@ internal sealed class SaveDrafts(Tx tx, Visit visit)
         if (choice.Check(item.Flagged) is { } incomplete) return incomplete;
         if (!item.CountsAtOnce(choice.Decision))
         {
-            if (item.Draft != choice) await ItemStore.Draft(tx, item, choice);
-            return null;
+            return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
         }
 
         var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReviewForm.Why(item, choice.Decision).Rendering());

@@ -13,6 +13,9 @@ namespace ChatOpsCompliance.Server.Chat;
 /// </summary>
 public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook roles, ILogger<ChatRouter> log)
 {
+    /// <summary>The longest text that anybody may send in one field, in characters: what Slack's own text fields take, and more than a reason needs.</summary>
+    public const int LongestText = 3000;
+
     /// <summary>A click on a chat platform, which has proved the account.</summary>
     public Task<Reply> Handle(Click click, CancellationToken ct = default) => Route(
         click.Verb,
@@ -45,6 +48,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
 
     private async Task<Reply> Route(Verb verb, Values values, string key, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
     {
+        if (values.FirstOrDefault(v => v.Value.Length > LongestText).Key is { } field) return Answer(new TextTooLong { Field = field });
         try
         {
             if (routes.Shows(verb) is { } show)
@@ -99,5 +103,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
 public sealed record UnknownAccount() : Refusal("I don't know who you are in the roster, so I can't let you act. Ask the compliance team to add your chat account or e-mail to the people file.");
 
 public sealed record NobodySignedIn() : Refusal("Sign in first.");
+
+public sealed record TextTooLong() : Refusal($"This is too long: at most {ChatRouter.LongestText} characters. Nothing was recorded.");
 
 public sealed record UnknownVerb() : Refusal("This button is not known any more; it is from an older message. The newest message of this conversation has the current ones.");

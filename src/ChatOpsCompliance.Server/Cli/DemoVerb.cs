@@ -9,6 +9,10 @@ internal static class DemoVerb
     public static Command Demo()
     {
         var port = new Option<int>("--port") { Description = "the port, on loopback only", DefaultValueFactory = _ => 5080 };
+        port.Validators.Add(given =>
+        {
+            if (given.GetValue(port) is < 0 or > 65535) given.AddError("--port is a number from 1 to 65535.");
+        });
         var fresh = new Option<bool>("--fresh") { Description = "throw the demo's data away and start anew" };
         var command = new Command("demo", "a seeded company in ./demo, with chat and console in the browser and a clock you can push") { port, fresh };
         command.SetAction(async (parsed, ct) =>

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Sources.Csv;
 using Spectre.Console;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
@@ -43,9 +43,9 @@ internal static class ImportVerbs
         command.SetAction(async (parsed, ct) =>
         {
             var path = Existing(parsed.GetRequiredValue(file));
-            if (!DateTimeOffset.TryParse(parsed.GetRequiredValue(at), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var extractedAt))
+            if (!IsoTime.TryParse(parsed.GetRequiredValue(at), out var extractedAt))
             {
-                await Error.WriteLineAsync($"--extracted-at '{parsed.GetRequiredValue(at)}' is no ISO 8601 time, such as 2026-01-31T09:00:00Z.");
+                await Error.WriteLineAsync($"--extracted-at '{parsed.GetRequiredValue(at)}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z.");
                 return Usage;
             }
 

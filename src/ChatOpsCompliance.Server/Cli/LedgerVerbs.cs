@@ -13,6 +13,10 @@ internal static class LedgerVerbs
     private static Command Verify()
     {
         var since = new Option<long>("--since") { Description = "the first row to walk (default: 1)", DefaultValueFactory = _ => 1 };
+        since.Validators.Add(given =>
+        {
+            if (given.GetValue(since) < 1) given.AddError("--since is the number of a row; the first is 1.");
+        });
         var file = new Option<FileInfo?>("--checkpoints") { Description = "checkpoints kept outside the database, one JSON line each" };
         var command = new Command("verify", "walks the chain, the texts beside it and the signed checkpoints; names the first row that does not fit") { since, file, JsonOption };
         command.SetAction(async (parsed, ct) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using ChatOpsCompliance.Evidence;
 
@@ -6,6 +7,8 @@ namespace ChatOpsCompliance.Server.Evidence;
 /// <summary>The state of one walk: the row before, the checkpoints, and the texts that the newest rows point to; it does not grow with the ledger.</summary>
 internal sealed class ChainWalk
 {
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
     private readonly LedgerHasher hasher = new();
     private readonly long since;
     private readonly ILookup<long, Checkpoint> checkpoints;
@@ -62,7 +65,8 @@ internal sealed class ChainWalk
     public void End(LedgerStore.Head head)
     {
         if (Fault is not null) return;
-        if (head.Seq != seq || (hash.Length > 0 && head.Hash != hash)) Fail(Math.Min(head.Seq, seq) + 1, $"the head says {head.Seq} rows, the chain ends at {seq}: the tail was cut or added to");
+        if (head.Seq < since - 1) Fail(since, $"it is not there, the log has {head.Seq} rows");
+        else if (head.Seq != seq || (hash.Length > 0 && head.Hash != hash)) Fail(Math.Min(head.Seq, seq) + 1, $"the head says {head.Seq} rows, the chain ends at {seq}: the tail was cut or added to");
         else if (furthest > seq) Fail(seq + 1, $"a checkpoint saw {furthest} rows, the chain ends at {seq}: the tail was cut");
         else Erasures();
     }
@@ -81,8 +85,14 @@ internal sealed class ChainWalk
         if (entry.Kind == WordsErased.KindName) erasures.Add(entry.Seq, WordsErased.TextsIn(entry.Body));
         const string mark = "\"" + PersonalText.Prefix;
         for (var at = entry.Body.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = entry.Body.IndexOf(mark, at + 1, StringComparison.Ordinal))
-            pointedTo[entry.Body.Substring(at + mark.Length, PersonalText.RefLength)] = entry.Seq;
+            if (at > 0 && entry.Body[at - 1] != '\\' && Ref(entry.Body.AsSpan(at + mark.Length)) is { } pointer) pointedTo[pointer] = entry.Seq;
     }
+
+    /// <summary>Null when what follows the mark is no hash: then it only looks like a pointer (a method that somebody named so).</summary>
+    private static string? Ref(ReadOnlySpan<char> after) =>
+        after.Length > PersonalText.RefLength && after[PersonalText.RefLength] == '"' && !after[..PersonalText.RefLength].ContainsAnyExcept(Hex)
+            ? after[..PersonalText.RefLength].ToString()
+            : null;
 
     private void Text(LedgerStore.TextRow text)
     {

@@ -36,7 +36,7 @@ internal static class FactJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new TimeConverter(), new WordsConverter(), new IdJson() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new TimeConverter(), new WordsConverter(), new PlainText(), new IdJson() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Canonical } },
     };
 
@@ -71,6 +71,18 @@ internal static class FactJson
             var text = PersonalText.Of(value.Text);
             (texts ??= []).Add(text);
             writer.WriteStringValue(PersonalText.Prefix + text.Ref);
+        }
+    }
+
+    /// <summary>A text that was typed to look like a pointer is written so that it is none: a walk of the chain would miss what it points to.</summary>
+    private sealed class PlainText : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+        {
+            if (value.StartsWith(PersonalText.Prefix, StringComparison.Ordinal)) writer.WriteRawValue($"\"\\u{(int)value[0]:x4}{JsonEncodedText.Encode(value.AsSpan(1), options.Encoder).Value}\"");
+            else writer.WriteStringValue(value);
         }
     }
 

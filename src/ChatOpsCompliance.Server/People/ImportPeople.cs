@@ -26,7 +26,7 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
         var known = people.ToDictionary(p => p.RosterKey, StringComparer.Ordinal);
         foreach (var row in rows.Where(r => !ids.ContainsKey(r.RosterKey))) ids[row.RosterKey] = new(Guid.CreateVersion7(clock.GetUtcNow()));
         var summary = Compare(rows, known, ids, unknown);
-        if (overrideReason is null && Roster.Shrunk(people.Count(p => p.Active), summary.Left.Count) is { } shrunk) return shrunk;
+        if (Words.Of(overrideReason) is null && Roster.Shrunk(people.Count(p => p.Active), summary.Left.Count) is { } shrunk) return shrunk;
         if (await Relinked(rows, ids, ct) is { } relinked) return relinked;
         if (dryRun) return summary;
 

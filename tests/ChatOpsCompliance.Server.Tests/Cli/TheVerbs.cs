@@ -71,6 +71,9 @@ public sealed class TheVerbs : IDisposable
     [InlineData("campaign launch everything --period yesterday")]
     [InlineData("doctor --settings nowhere.json")]
     [InlineData("report completion --format docx")]
+    [InlineData("demo --port 99999")]
+    [InlineData("ledger verify --since 0")]
+    [InlineData("import access --system github --extracted-at 01/02/2026 --extracted-by x --method m --source-count 1 appsettings.json")]
     [InlineData("run")]
     public async Task Wrong_usage_or_configuration_is_two(string line)
     {

@@ -12,6 +12,8 @@ public sealed class CsvMeetsTheContract : AccessSourceContract, IDisposable
     private const string Header =
         "account,account_type,person_email,owner_email,entitlement,environment,privileged,mfa,granted_at,last_used_at,expires_at,granted_via,request_ref,key_created_at,active";
 
+    private const string Needed = "account,account_type,person_email,owner_email,entitlement,environment,privileged,mfa,granted_at,last_used_at,expires_at";
+
     private readonly string folder = Directory.CreateTempSubdirectory("csv-").FullName;
 
     [Fact]
@@ -36,11 +38,12 @@ public sealed class CsvMeetsTheContract : AccessSourceContract, IDisposable
     [InlineData("ada,human,,,wiki,,yes,,,,", "line 2: privileged 'yes' is neither true nor false nor empty")]
     [InlineData("ada,human,,,wiki,,,,2026-01-01,,", "line 2: granted_at '2026-01-01' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z")]
     [InlineData("ada,human,,,wiki,,,,2026-01-01T10:00:00,,", "line 2: granted_at '2026-01-01T10:00:00' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z")]
-    [InlineData("ada,human,,,wiki,,,,,,,,,,,surplus", "line 2: 16 fields, the header has 15")]
+    [InlineData("ada,human,,,wiki,,,,,,,surplus", "line 2: 12 fields, the header has 11")]
+    [InlineData("ada,human,,,wiki", "line 2: 5 fields, the header has 11")]
     [InlineData("\"ada,human,,,wiki,,,,,,", "line 2: the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)")]
     public async Task A_bad_field_is_named_with_its_line(string row, string fault)
     {
-        var rows = await Read(Written(Encoding.UTF8.GetBytes($"{Header}\n{row}\n")));
+        var rows = await Read(Written(Encoding.UTF8.GetBytes($"{Needed}\n{row}\n")));
 
         Assert.Equal(fault, Assert.Single(rows, r => r.Fault is not null).Fault!.ToString());
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Evidence;
@@ -41,6 +43,33 @@ public sealed class TheLedgerIsAChain : StoreTests
         var verdict = await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken);
         Assert.Null(verdict.Fault);
         Assert.Equal(20, verdict.Rows);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_text_typed_to_look_like_a_pointer_points_to_nothing(Engine engine)
+    {
+        await using var db = Open(engine);
+        foreach (var method in (string[])["text:", "text:short", "text:" + new string('a', 64), "say \"text:" + new string('b', 64) + "\"", "text:\"\\"])
+            await Append(db.Database, new SnapshotTaken("github", 1, TestDatabase.Start, new("ada"), method, 1, 1, "", "", null, null));
+
+        var verdict = await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken);
+
+        Assert.Null(verdict.Fault);
+        Assert.Equal(5, verdict.Texts);
+        Assert.Equal("text:\"\\", JsonDocument.Parse((await db.Read(read => LedgerStore.Latest(read, 1)))[0].Body).RootElement.GetProperty("method").GetString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_row_beyond_the_last_is_said_not_to_be_there(Engine engine)
+    {
+        await using var db = Open(engine);
+        await Append(db.Database, Imported(1));
+
+        var verdict = await new VerifyLedger(db.Database, null).Run(10, [], TestContext.Current.CancellationToken);
+
+        Assert.Equal("row 10: it is not there, the log has 1 rows", verdict.Fault);
     }
 
     [Theory]

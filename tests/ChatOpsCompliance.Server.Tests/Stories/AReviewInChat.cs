@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using Xunit;
@@ -27,6 +28,52 @@ public sealed class AReviewInChat
         cards.Add(Seen(await omar.Click("Open the list")));
 
         Approved.Match(string.Join("\n\n=====\n\n", cards));
+    }
+
+    [Fact]
+    public async Task A_choice_taken_back_is_not_signed()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+        var mia = await workspace.Person("mia@example.com");
+        async Task<ReviewItem> Item() => (await workspace.Items(company.Campaign)).First(i => i.Reviewer == mia.Id && !i.Flagged);
+        Values Choosing(ReviewItem item, string option) => new() { [ReviewVerbs.Campaign] = company.Campaign.ToString(), [ReviewVerbs.ChoiceOf(item.Ordinal)] = option };
+
+        await workspace.Act(mia, ReviewVerbs.Draft, Choosing(await Item(), "keep"));
+        Assert.Equal(Decision.Keep, (await Item()).Draft?.Decision);
+        await workspace.Act(mia, ReviewVerbs.Draft, Choosing(await Item(), ""));
+
+        Assert.Null((await Item()).Draft);
+    }
+
+    [Fact]
+    public async Task A_book_is_no_reason()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+        var mia = await workspace.Person("mia@example.com");
+        var item = (await workspace.Items(company.Campaign)).First(i => i.Reviewer == mia.Id);
+
+        var answer = await workspace.Act(mia, ReviewVerbs.Draft, new()
+        {
+            [ReviewVerbs.Campaign] = company.Campaign.ToString(),
+            [ReviewVerbs.ChoiceOf(item.Ordinal)] = "keep:other",
+            [ReviewVerbs.WordsOf(item.Ordinal)] = new string('x', 3001),
+        });
+
+        Assert.Contains("at most 3000 characters", Assert.IsType<Mistakes>(answer).Fields[ReviewVerbs.WordsOf(item.Ordinal)], StringComparison.Ordinal);
+        Assert.Null((await workspace.Items(company.Campaign)).First(i => i.Ordinal == item.Ordinal).Draft);
+    }
+
+    [Fact]
+    public async Task An_override_without_a_reason_is_none()
+    {
+        var (workspace, _) = await SmallCompany.Reviewing();
+        await using var __ = workspace;
+        var path = Path.Combine(workspace.Folder, "few.csv");
+        await File.WriteAllLinesAsync(path, (await File.ReadAllLinesAsync(Path.Combine(workspace.Folder, "people.csv"), TestContext.Current.CancellationToken)).Take(3), TestContext.Current.CancellationToken);
+
+        Assert.IsType<RosterShrank>((await workspace.ImportPeople(path, why: " ")).No);
     }
 
     [Fact]

@@ -40,11 +40,12 @@ public sealed class CsvTable : IDisposable
             table.ReadHeader(required, optional);
             return table;
         }
-        catch (Exception e) when (e is CsvMissingHeadersException or CsvFormatException or DecoderFallbackException)
+        catch (Exception e) when (Unreadable(e))
         {
+            // The reader looks some rows ahead, so the fault may stand behind the header.
             text.Dispose();
             var unreadable = new CsvTable(CsvDataReader.Create(TextReader.Null, new CsvDataReaderOptions { HasHeaders = false }));
-            unreadable.Fault(e is DecoderFallbackException ? "the text is not UTF-8" : "there is no header row", line: 1);
+            unreadable.Fault(new FileInfo(path).Length == 0 ? "the file is empty; it has not even a header row" : Why(e), line: 1);
             return unreadable;
         }
     }
@@ -68,12 +69,13 @@ public sealed class CsvTable : IDisposable
         try
         {
             if (!reader.Read()) return false;
-            if (reader.RowFieldCount > reader.FieldCount) Fault($"{reader.RowFieldCount} fields, the header has {reader.FieldCount}");
+            // Fewer is a fault too: a row that was cut off would pass for one that says less.
+            if (reader.RowFieldCount != reader.FieldCount) Fault($"{reader.RowFieldCount} fields, the header has {reader.FieldCount}");
             return true;
         }
-        catch (Exception e) when (e is CsvFormatException or DecoderFallbackException or IOException)
+        catch (Exception e) when (Unreadable(e))
         {
-            Fault(e is DecoderFallbackException ? "the text is not UTF-8" : "the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)");
+            Fault(Why(e));
             return false;
         }
     }
@@ -131,9 +133,7 @@ public sealed class CsvTable : IDisposable
     {
         var text = Text(column);
         if (text.Length == 0) return null;
-        if (UtcTime.TryParse(text, out var utc)) return utc;
-        var hasOffset = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
-        if (hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)) return time;
+        if (UtcTime.TryParse(text, out var time) || IsoTime.TryParse(text, out time)) return time;
         return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
     }
 
@@ -147,6 +147,12 @@ public sealed class CsvTable : IDisposable
     }
 
     public void Dispose() => reader.Dispose();
+
+    // The reader's own exceptions are FormatExceptions, not all of them CsvFormatExceptions.
+    private static bool Unreadable(Exception e) => e is FormatException or DecoderFallbackException or IOException;
+
+    private static string Why(Exception e) =>
+        e is DecoderFallbackException ? "the text is not UTF-8" : "the row is not well-formed CSV (a quote that does not end, or a field of over a million characters)";
 
     private T? Wrong<T>(string reason)
         where T : struct
