@@ -19,7 +19,8 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
 }
 
 /// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
-public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns);
+/// <param name="Removals">What the snapshot says of claimed removals.</param>
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, RemediationStore.Judged Removals);
 
 /// <summary>
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
@@ -53,12 +54,12 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         }
 
         var snapshot = new AccessSnapshot(number, import.System, import.Facts, read.Count, read.Hash);
-        var summary = new SnapshotSummary(snapshot, read.Identical, import.Source.Unknown);
+        var summary = new SnapshotSummary(snapshot, read.Identical, import.Source.Unknown, new());
         if (import.DryRun) return summary;
         await NotePresence.Of(database, snapshot, ct);
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
-        return failed is null ? summary : failed;
+        return failed is null ? summary with { Removals = await database.Read(r => RemediationStore.JudgedBy(r, number), ct) } : failed;
     }
 
     private sealed record Begun(long Number, int Done);

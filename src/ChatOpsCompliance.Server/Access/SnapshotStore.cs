@@ -41,7 +41,7 @@ public static class SnapshotStore
             select @key, r.ordinal, r.account, r.account_type, r.person_email, r.owner_email, r.entitlement, r.environment, r.privileged, r.mfa, r.active,
                 r.granted_at, r.last_used_at, r.expires_at, r.key_created_at, r.granted_via, r.request_ref
             from openjson(@rows) with (ordinal int '$[0]', account nvarchar(300) '$[1]', account_type nvarchar(20) '$[2]', person_email nvarchar(320) '$[3]', owner_email nvarchar(320) '$[4]',
-                entitlement nvarchar(300) '$[5]', environment nvarchar(100) '$[6]', privileged bit '$[7]', mfa bit '$[8]', active bit '$[9]',
+                entitlement nvarchar(300) '$[5]', environment nvarchar(300) '$[6]', privileged bit '$[7]', mfa bit '$[8]', active bit '$[9]',
                 granted_at datetime2(6) '$[10]', last_used_at datetime2(6) '$[11]', expires_at datetime2(6) '$[12]', key_created_at datetime2(6) '$[13]',
                 granted_via nvarchar(300) '$[14]', request_ref nvarchar(300) '$[15]') r
             """);

@@ -14,14 +14,14 @@ public static class FillReview
         return review is null ? no! : new Show(ReviewForm.Page(review.Campaign, review.Undecided, 0));
     }
 
-    /// <summary>One field was changed: saved at once, answered quietly unless there is something to say.</summary>
+    /// <summary>One field was changed: saved as a draft, answered quietly.</summary>
     public static async Task<Result<Reply>> SaveDraft(Tx tx, Visit visit)
     {
         var (review, no) = await ReviewOf(tx, visit);
         if (review is null) return no!;
-        var save = new SaveDrafts(tx, visit);
+        var save = new SaveDrafts(tx, visit, decides: false);
         await save.Run(review.Items);
-        return save.Mistakes.Count > 0 ? new Mistakes(save.Mistakes) : save.AtOnce is { } said ? new Say(said) : new Saved();
+        return save.Mistakes.Count > 0 ? new Mistakes(save.Mistakes) : new Saved();
     }
 
     /// <summary>Saves everything on the page and goes where the button says. What is incomplete stays on the page with a sentence beside it.</summary>
@@ -29,7 +29,7 @@ public static class FillReview
     {
         var (review, no) = await ReviewOf(tx, visit);
         if (review is null) return no!;
-        var save = new SaveDrafts(tx, visit);
+        var save = new SaveDrafts(tx, visit, decides: true);
         await save.Run(review.Items);
         if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
         var items = ReviewForm.Order(await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id));

@@ -36,7 +36,7 @@ public static class ItemStore
             insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome)
             select @campaign, r.ordinal, r.snapshot, r.grant_ordinal, r.system, r.account, r.account_type, r.entitlement, r.environment, r.privileged, r.mfa, r.used, r.subject, r.reviewer, r.flags, 'Undecided'
             from openjson(@rows) with (ordinal int '$.o', snapshot bigint '$.s', grant_ordinal int '$.g', system nvarchar(100) '$.sys', account nvarchar(300) '$.a', account_type nvarchar(20) '$.t',
-                entitlement nvarchar(300) '$.e', environment nvarchar(100) '$.env', privileged bit '$.p', mfa bit '$.m', used datetime2(6) '$.used',
+                entitlement nvarchar(300) '$.e', environment nvarchar(300) '$.env', privileged bit '$.p', mfa bit '$.m', used datetime2(6) '$.used',
                 subject uniqueidentifier '$.subject', reviewer uniqueidentifier '$.reviewer', flags nvarchar(max) '$.flags') r
             """);
 
@@ -53,6 +53,8 @@ public static class ItemStore
         """);
 
     private static readonly Sql MarkUndecided = new("update review_item set outcome = 'UndecidedDeviation' where campaign_id = @campaign and outcome = 'Undecided'");
+
+    private static readonly Sql AllOutcomes = new("select campaign_id, ordinal, outcome, decided_by from review_item order by campaign_id, ordinal");
 
     private static readonly Sql CountOutcomes = new("select outcome, count(*) as items from review_item where campaign_id = @campaign group by outcome");
 
@@ -97,6 +99,17 @@ public static class ItemStore
         public int Flagged { get; init; }
     }
 
+    internal sealed record DecidedRow
+    {
+        public Id<Campaign> CampaignId { get; init; }
+
+        public int Ordinal { get; init; }
+
+        public Outcome Outcome { get; init; }
+
+        public Id<Person>? DecidedBy { get; init; }
+    }
+
     internal sealed record OutcomeRow
     {
         public Outcome Outcome { get; init; }
@@ -122,6 +135,9 @@ public static class ItemStore
 
     /// <summary>The active campaigns in which this person still has something to decide.</summary>
     public static Task<IReadOnlyList<Id<Campaign>>> WaitingFor(Read read, Id<Person> reviewer) => read.List<Id<Campaign>>(OpenCampaigns, new { reviewer });
+
+    /// <summary>Every item of every campaign, for holding them against the log.</summary>
+    internal static IAsyncEnumerable<DecidedRow> Outcomes(Read read) => read.Stream<DecidedRow>(AllOutcomes);
 
     internal static Task<int> Stage(Tx tx, Id<Campaign> campaign, string rows) => tx.Run(InsertItems, new { campaign, rows });
 

@@ -48,7 +48,7 @@ public static class ReviewForm
         var others = new List<Button>();
         if (page > 0) others.Add(Go("Back", page - 1));
         if (!last) others.Add(Go("Save, and sign what I chose", ToSign));
-        blocks.Insert(0, new Progress(drafts, ordered.Count, $"chosen. A choice is saved as a draft; it counts when you sign. Revoking privileged access, or access of somebody who left, counts at once."));
+        blocks.Insert(0, new Progress(drafts, ordered.Count, $"chosen. A choice is saved as a draft; it counts when you sign. Revoking privileged access, or access of somebody who left, counts as soon as you save the page."));
         return new(
             $"{campaign.Title}: page {page + 1} of {pages}",
             blocks,

@@ -4,8 +4,9 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>The choices that a form sent, kept as drafts; those that count at once are decided. What can't be kept is told beside its field.</summary>
-internal sealed class SaveDrafts(Tx tx, Visit visit)
+/// <summary>The choices that a form sent, kept as drafts; those that count at once are decided when the page is saved. What can't be kept is told beside its field.</summary>
+/// <param name="decides">False when a field was merely changed: arrow keys pass over options nobody means.</param>
+internal sealed class SaveDrafts(Tx tx, Visit visit, bool decides)
 {
     private readonly Dictionary<string, string> mistakes = new(StringComparer.Ordinal);
     private readonly List<ReviewItem> atOnce = [];
@@ -44,10 +45,7 @@ internal sealed class SaveDrafts(Tx tx, Visit visit)
         if (choice.Option == item.Decided?.Option) return null; // decided just so, a moment ago, from this very form
         if (item.MayAct(visit.By) is { } no) return no;
         if (choice.Check(item.Flagged) is { } incomplete) return incomplete;
-        if (!item.CountsAtOnce(choice.Decision))
-        {
-            return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
-        }
+        if (!decides || !item.CountsAtOnce(choice.Decision)) return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
 
         var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReviewForm.Why(item, choice.Decision).Rendering());
         if (decided is not null) atOnce.Add(item);

@@ -101,6 +101,7 @@ internal static class ImportVerbs
     private static string Text(SnapshotSummary s, bool dry)
     {
         var text = $"{(dry ? "Would import" : "Imported")} {s.Snapshot.Count} grants of {s.Snapshot.System}{(dry ? "" : $" as snapshot {s.Snapshot.Number}")}; the source counted {s.Snapshot.Facts.SourceCount} rows.{Unknown(s.UnknownColumns)}";
+        if (s.Removals.Verified + s.Removals.Reopened > 0) text += $" It proves {s.Removals.Verified} removals; {s.Removals.Reopened} are still present or came back, and are open again.";
         return s.Identical.Count == 0 ? text : $"{text}\n{string.Join('\n', s.Identical.Select(f => "  " + f))}";
     }
 

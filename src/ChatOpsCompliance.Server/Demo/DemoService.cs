@@ -18,7 +18,11 @@ public static class DemoService
 
     public static async Task<WebApplication> Build(string folder, int port, bool fresh, CancellationToken ct)
     {
-        if (fresh) Clear(folder);
+        using (Only(folder))
+        {
+            if (fresh) Clear(folder);
+        }
+
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, SettingsFile.Default);
         var key = Path.Combine(folder, "signing-key.pem");
@@ -34,7 +38,13 @@ public static class DemoService
         app.MapGet("/", () => Results.Redirect("/chat"));
         app.MapLocalChat((by, stop) => Push(app, by, stop));
         if ((await app.Services.GetRequiredService<Database>().Read(PeopleStore.Everybody, ct)).Count == 0)
+        {
             await app.Services.GetRequiredService<DemoCompany>().Fill(folder, ct);
+            await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);
+        }
+
+        var only = Only(folder);
+        app.Lifetime.ApplicationStopped.Register(() => only?.Dispose());
         return app;
     }
 
@@ -55,11 +65,25 @@ public static class DemoService
         await app.Services.GetRequiredService<OutboxPump>().Drain(ct);
     }
 
+    /// <summary>One demo at a time in a folder; null where there is none yet.</summary>
+    private static FileStream? Only(string folder)
+    {
+        if (!Directory.Exists(folder)) return null;
+        try
+        {
+            return new(Path.Combine(folder, "running"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new InvalidSettingsException(folder, ["a demo is running here; stop it first"]);
+        }
+    }
+
     /// <summary>Only what a demo made: a folder that is something else is left alone.</summary>
     private static void Clear(string folder)
     {
         if (!Directory.Exists(folder)) return;
-        if (!File.Exists(Path.Combine(folder, DatabaseFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!File.Exists(Path.Combine(folder, DatabaseFile)) && Directory.EnumerateFileSystemEntries(folder).Any(e => Path.GetFileName(e) != "running"))
             throw new InvalidSettingsException(folder, ["the folder is not empty and holds no demo; --fresh does not delete what it did not make"]);
         Directory.Delete(folder, recursive: true);
     }

@@ -36,6 +36,8 @@ internal sealed class ChainWalk
 
     public void Fail(long row, string why) => Fault ??= string.Create(CultureInfo.InvariantCulture, $"row {row}: {why}");
 
+    public void Fail(string? what) => Fault ??= what;
+
     public void Step(LedgerEntry entry, string stored)
     {
         if (Fault is not null) return;
@@ -76,7 +78,7 @@ internal sealed class ChainWalk
         var unproven = new List<string>();
         if (outside == 0) unproven.Add("No checkpoint from outside the database was given, so it is not excluded that the newest rows were cut off, or everything rewritten by somebody with the signing key.");
         if (!keyKnown) unproven.Add("No signing key is configured, so signatures of checkpoints were not checked.");
-        if (since > 1) unproven.Add($"Rows before {since} were not walked.");
+        if (since > 1) unproven.Add($"Rows before {since} were not walked, so decisions and removals were not held against the log.");
         return new(seq - since + 1, hash, inside, outside, texts, erased.Values.Sum(e => e.Texts), Fault, unproven);
     }
 

@@ -11,7 +11,7 @@ public sealed record LedgerVerdict(long Rows, string Head, int CheckpointsInside
     public bool Whole => Fault is null;
 }
 
-/// <summary>Walks the chain, the texts beside it and the signed checkpoints; names the first row that does not fit.</summary>
+/// <summary>Walks the chain, the texts beside it, the signed checkpoints, and the decisions and removals that the tables have; names the first row that does not fit.</summary>
 public sealed class VerifyLedger(Database database, SigningKey? key)
 {
     private const int Step = 2000;
@@ -23,17 +23,19 @@ public sealed class VerifyLedger(Database database, SigningKey? key)
         {
             var inside = await LedgerStore.AllCheckpoints(read);
             var walk = new ChainWalk(since, [.. inside.Concat(outside)]);
-            await Walk(read, walk, ct);
+            var state = new StateWalk();
+            await Walk(read, walk, state, ct);
             walk.End(await LedgerStore.HeadOf(read));
             walk.Texts(await LedgerStore.Texts(read, walk.Next, long.MaxValue)); // none may stand beside a row that is not there
             foreach (var checkpoint in inside.Concat(outside))
                 if (key is not null && !key.Signed(checkpoint)) walk.Fail(checkpoint.Seq, $"the checkpoint of {checkpoint.At} at row {checkpoint.Seq} is not signed by this key ({key.Fingerprint})");
+            if (walk.Fault is null && since <= 1) walk.Fail(await state.Compare(read));
             return walk.Verdict(inside.Count, outside.Count, key is not null);
         },
         ct);
 
     /// <summary>Some rows at a time with the texts beside them, so that memory stays flat; one read after the other, as SQL Server wants them (MARS off).</summary>
-    private static async Task Walk(Read read, ChainWalk walk, CancellationToken ct)
+    private static async Task Walk(Read read, ChainWalk walk, StateWalk state, CancellationToken ct)
     {
         for (var more = true; more && walk.Fault is null;)
         {
@@ -41,7 +43,12 @@ public sealed class VerifyLedger(Database database, SigningKey? key)
             var rows = await LedgerStore.Entries(read, walk.Next, Step);
             more = rows.Count == Step;
             var from = walk.Next;
-            foreach (var (entry, hash) in rows) walk.Step(entry, hash);
+            foreach (var (entry, hash) in rows)
+            {
+                walk.Step(entry, hash);
+                state.Step(entry);
+            }
+
             if (walk.Fault is null) walk.Texts(await LedgerStore.Texts(read, from, walk.Next - 1));
         }
     }

@@ -51,7 +51,7 @@ public static class PeopleStore
             """,
         sqlServer: """
             insert into person (id, roster_key, first_seen_at)
-            select r.id, r.roster_key, @now from openjson(@rows) with (id uniqueidentifier '$.id', roster_key nvarchar(100) '$.key') r
+            select r.id, r.roster_key, @now from openjson(@rows) with (id uniqueidentifier '$.id', roster_key nvarchar(300) '$.key') r
             where not exists (select 1 from person p where p.roster_key = r.roster_key collate Latin1_General_100_BIN2)
             """);
 
@@ -65,8 +65,8 @@ public static class PeopleStore
         sqlServer: """
             insert into roster_entry (roster, person_id, name, email, manager_id, active, time_zone, title, department, worker_type, sponsor_email, start_date, end_date)
             select @roster, r.id, r.name, r.email, r.manager, r.active, r.zone, r.title, r.department, r.type, r.sponsor, r.start_date, r.end_date
-            from openjson(@rows) with (id uniqueidentifier '$.id', name nvarchar(200) '$.name', email nvarchar(320) '$.email', manager uniqueidentifier '$.manager',
-                active bit '$.active', zone nvarchar(100) '$.zone', title nvarchar(200) '$.title', department nvarchar(200) '$.department', type nvarchar(20) '$.type',
+            from openjson(@rows) with (id uniqueidentifier '$.id', name nvarchar(300) '$.name', email nvarchar(320) '$.email', manager uniqueidentifier '$.manager',
+                active bit '$.active', zone nvarchar(100) '$.zone', title nvarchar(300) '$.title', department nvarchar(300) '$.department', type nvarchar(20) '$.type',
                 sponsor nvarchar(320) '$.sponsor', start_date date '$.start', end_date date '$.end') r
             """);
 

@@ -63,71 +63,37 @@ public static class RemediationStore
         where p.snapshot = @snapshot and t.status in ('Claimed', 'Verified')
         """);
 
+    private static readonly Sql EveryStatus = new("select id, status from remediation_task order by id");
+
+    private static readonly Sql CountJudged = new("""
+        select sum(case when proven_by = @snapshot then 1 else 0 end) as verified, sum(case when reopened_by = @snapshot and status = 'Open' then 1 else 0 end) as reopened
+        from remediation_task where proven_by = @snapshot or reopened_by = @snapshot
+        """);
+
     private static readonly Sql CountStatuses = new("select status, count(*) as tasks from remediation_task where campaign_id = @campaign group by status");
 
     private static readonly Sql CountOpen = new("select owner_id as owner, count(*) as tasks from remediation_task where status = 'Open' group by owner_id");
-
-    internal sealed record Row
-    {
-        public Id<RemediationTask> Id { get; init; }
-
-        public Id<Campaign> Campaign { get; init; }
-
-        public int Ordinal { get; init; }
-
-        public string System { get; init; } = "";
-
-        public string Account { get; init; } = "";
-
-        public string Entitlement { get; init; } = "";
-
-        public string Environment { get; init; } = "";
-
-        public Id<Person> Owner { get; init; }
-
-        public string OwnerName { get; init; } = "";
-
-        public Removal Status { get; init; }
-
-        public DateTimeOffset OpenedAt { get; init; }
-
-        public DateTimeOffset Deadline { get; init; }
-
-        public string Method { get; init; } = "";
-
-        public DateTimeOffset? ClaimedAt { get; init; }
-
-        public string? ClaimedByName { get; init; }
-
-        public DateTimeOffset? ProvenAt { get; init; }
-
-        public ReopenReason? Reopened { get; init; }
-
-        public RemediationTask Value => new()
-        {
-            Id = Id,
-            Campaign = Campaign,
-            Ordinal = Ordinal,
-            System = System,
-            Grant = new(Account, Entitlement, Environment),
-            Owner = Owner,
-            OwnerName = OwnerName,
-            Status = Status,
-            OpenedAt = OpenedAt,
-            Deadline = Deadline,
-            Method = Method,
-            ClaimedAt = ClaimedAt,
-            ClaimedByName = ClaimedByName,
-            ProvenAt = ProvenAt,
-            Reopened = Reopened,
-        };
-    }
 
     internal sealed record PresenceRow
     {
         public Id<RemediationTask> Id { get; init; }
 
         public bool Present { get; init; }
+    }
+
+    /// <summary>How many removals a snapshot proved, and how many it opened again.</summary>
+    public sealed record Judged
+    {
+        public int Verified { get; init; }
+
+        public int Reopened { get; init; }
+    }
+
+    internal sealed record StateRow
+    {
+        public Id<RemediationTask> Id { get; init; }
+
+        public Removal Status { get; init; }
     }
 
     internal sealed record OwnerRow
@@ -144,19 +110,19 @@ public static class RemediationStore
         public int Tasks { get; init; }
     }
 
-    public static async Task<RemediationTask?> One(Read read, Id<RemediationTask> id) => (await read.One<Row>(Find, new { id }))?.Value;
+    public static async Task<RemediationTask?> One(Read read, Id<RemediationTask> id) => (await read.One<RemovalRow>(Find, new { id }))?.Value;
 
-    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Person> owner) => [.. (await read.List<Row>(OfOwner, new { owner })).Select(r => r.Value)];
+    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Person> owner) => [.. (await read.List<RemovalRow>(OfOwner, new { owner })).Select(r => r.Value)];
 
-    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign) => [.. (await read.List<Row>(OfCampaign, new { campaign })).Select(r => r.Value)];
+    public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign) => [.. (await read.List<RemovalRow>(OfCampaign, new { campaign })).Select(r => r.Value)];
 
     /// <summary>Some of a campaign's removals: those not proven first, the most urgent of them first.</summary>
     public static async Task<IReadOnlyList<RemediationTask>> First(Read read, Id<Campaign> campaign, int count) =>
-        [.. (await read.List<Row>(FirstOfCampaign, new { campaign, count })).Select(r => r.Value)];
+        [.. (await read.List<RemovalRow>(FirstOfCampaign, new { campaign, count })).Select(r => r.Value)];
 
     /// <summary>The removals of these items.</summary>
     public static async Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign, IEnumerable<int> ordinals) =>
-        [.. (await read.List<Row>(OfItems, new { campaign, ordinals = read.In(ordinals) })).Select(r => r.Value)];
+        [.. (await read.List<RemovalRow>(OfItems, new { campaign, ordinals = read.In(ordinals) })).Select(r => r.Value)];
 
     public static async Task<IReadOnlyDictionary<Removal, int>> Statuses(Read read, Id<Campaign> campaign) =>
         (await read.List<StatusRow>(CountStatuses, new { campaign })).ToDictionary(r => r.Status, r => r.Tasks);
@@ -164,6 +130,11 @@ public static class RemediationStore
     /// <summary>How many open removals each owner has.</summary>
     public static async Task<IReadOnlyList<(Id<Person> Owner, int Tasks)>> OpenByOwner(Read read) =>
         [.. (await read.List<OwnerRow>(CountOpen)).Select(r => (r.Owner, r.Tasks))];
+
+    public static async Task<Judged> JudgedBy(Read read, long snapshot) => await read.One<Judged>(CountJudged, new { snapshot }) ?? new();
+
+    /// <summary>Every removal, for holding them against the log.</summary>
+    internal static IAsyncEnumerable<StateRow> AllStatuses(Read read) => read.Stream<StateRow>(EveryStatus);
 
     internal static async Task<bool> Open(Tx tx, TaskOpened fact) =>
         await tx.Run(Insert, new { id = fact.Task, campaign = fact.Campaign, ordinal = fact.Ordinal, owner = fact.Owner, deadline = fact.Deadline, now = tx.Now }) > 0;

@@ -85,10 +85,11 @@ public sealed class AReviewInChat
         await mia.Click("Review 9 items");
 
         mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
-        var draft = await mia.SaveDraft();
+        await mia.SaveDraft();
+        Assert.DoesNotContain(await workspace.Items(company.Campaign), i => i.Decided is not null);
         var next = await mia.Submit("Save, next page");
 
-        Assert.Equal("Recorded at once, to be removed: organisation owner on github, production of Jo Berg.", draft.Status);
+        Assert.Equal("Recorded at once, to be removed: organisation owner on github, production of Jo Berg.", next.Form!.Banner);
         var seen = (await workspace.Items(company.Campaign)).Where(i => i.Decided is null && i.ReviewerName == "Mia Keller").Select(i => $"{ReviewWords.Title(i)} — {ReviewWords.Holder(i)}").ToList();
         Assert.Equal(8, seen.Count);
         Assert.Contains("wiki: edit on github — Ben Weber", next.Form!.Fields);
@@ -101,8 +102,10 @@ public sealed class AReviewInChat
         await using var _ = workspace;
         using var mia = await company.As(SmallCompany.Mia);
         await mia.Click("Review 9 items");
-        mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
-        await mia.SaveDraft();
+        using var elsewhere = await company.As(SmallCompany.Mia);
+        await elsewhere.Click("Review 9 items");
+        elsewhere.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
+        await elsewhere.Submit("Save, next page");
 
         mia.Choose("organisation owner on github, production — Jo Berg", "Keep: on call");
         var answer = await mia.SaveDraft();
@@ -241,6 +244,24 @@ public sealed class AReviewInChat
         Assert.True((await workspace.Verify()).Whole);
     }
 
+    [Theory]
+    [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Revoked'", "it says revoke by")]
+    [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Undecided'", "no row of the log does")]
+    [InlineData("update review_item set outcome = 'Undecided', decision = null where outcome = 'Revoked'", "the table says undecided")]
+    [InlineData("update remediation_task set status = 'Verified'", "the table says Verified")]
+    [InlineData("delete from remediation_task", "is not in the tables any more")]
+    public async Task A_table_that_says_other_than_the_log_is_found(string tampering, string says)
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+        await RevokeJo(company);
+        Assert.Null((await workspace.Verify()).Fault);
+
+        workspace.Tamper(tampering);
+
+        Assert.Contains(says, (await workspace.Verify()).Fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_extract_made_before_the_claim_proves_nothing()
     {
@@ -264,7 +285,7 @@ public sealed class AReviewInChat
         await mia.Click("Review 9 items");
         mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
         mia.Choose("web: write on github — Jo Berg", "Revoke: left the company");
-        Assert.Contains("Recorded at once", (await mia.SaveDraft()).Status, StringComparison.Ordinal);
+        Assert.Contains("Recorded at once", (await mia.Submit("Save, next page")).Form!.Banner, StringComparison.Ordinal);
     }
 
     private static async Task Claim(SmallCompany company)

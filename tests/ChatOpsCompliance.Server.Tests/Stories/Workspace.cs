@@ -116,6 +116,16 @@ internal sealed class Workspace : IAsyncDisposable
     public Task<Reply> Close(Person person, Id<Campaign> campaign, string response = "") =>
         Act(person, ReviewVerbs.Close, new Values { [ReviewVerbs.Campaign] = campaign.ToString(), [ReviewVerbs.Response] = response });
 
+    /// <summary>What somebody with the database's password could do.</summary>
+    public void Tamper(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Folder, "compliance.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public Task<LedgerVerdict> Verify() => Get<VerifyLedger>().Run(1, []);
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,9 @@ public sealed class CsvTable : IDisposable
     /// <summary>After so many faults a file is not worth reading on.</summary>
     public const int MostFaults = 10_000;
 
+    /// <summary>What the tables take in any field.</summary>
+    public const int MostCharacters = 300;
+
     private readonly CsvDataReader reader;
     private readonly Dictionary<string, int> columns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Name, int At)> asked = [];
@@ -98,7 +101,9 @@ public sealed class CsvTable : IDisposable
 
         var at = asked[next].At;
         next = next + 1 < asked.Count ? next + 1 : 0;
-        return at >= 0 && at < reader.RowFieldCount ? reader.GetString(at).Trim() : "";
+        var text = at >= 0 && at < reader.RowFieldCount ? reader.GetString(at).Trim() : "";
+        if (text.Length > MostCharacters) Fault($"{column} has {text.Length} characters; {MostCharacters} are the most");
+        return text;
     }
 
     public string? Optional(string column) => Text(column) is { Length: > 0 } text ? text : null;

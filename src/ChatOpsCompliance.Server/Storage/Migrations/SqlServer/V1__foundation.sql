@@ -1,7 +1,7 @@
 -- People: rosters are written whole; roster_current points at the one in force.
 create table person (
     id uniqueidentifier not null primary key,
-    roster_key nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    roster_key nvarchar(300) collate Latin1_General_100_BIN2 not null,
     first_seen_at datetime2(6) not null
 );
 create unique index ux_person_roster_key on person (roster_key);
@@ -15,13 +15,13 @@ create table roster (
 create table roster_entry (
     roster bigint not null references roster (number),
     person_id uniqueidentifier not null references person (id),
-    name nvarchar(200) not null,
+    name nvarchar(300) not null,
     email nvarchar(320) collate Latin1_General_100_BIN2 not null,
     manager_id uniqueidentifier null,
     active bit not null,
     time_zone nvarchar(100) collate Latin1_General_100_BIN2 not null,
-    title nvarchar(200) not null,
-    department nvarchar(200) not null,
+    title nvarchar(300) not null,
+    department nvarchar(300) not null,
     worker_type nvarchar(100) collate Latin1_General_100_BIN2 not null,
     sponsor_email nvarchar(320) collate Latin1_General_100_BIN2 null,
     start_date date null,
@@ -72,7 +72,7 @@ create table access_grant (
     person_email nvarchar(320) collate Latin1_General_100_BIN2 null,
     owner_email nvarchar(320) collate Latin1_General_100_BIN2 null,
     entitlement nvarchar(300) collate Latin1_General_100_BIN2 not null,
-    environment nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    environment nvarchar(300) collate Latin1_General_100_BIN2 not null,
     privileged bit null,
     mfa bit null,
     active bit null,
@@ -96,7 +96,7 @@ create table campaign (
     id uniqueidentifier not null primary key,
     definition nvarchar(100) collate Latin1_General_100_BIN2 not null,
     definition_hash char(64) collate Latin1_General_100_BIN2 not null,
-    title nvarchar(200) not null,
+    title nvarchar(300) not null,
     period date not null,
     status nvarchar(100) collate Latin1_General_100_BIN2 not null,
     launched_at datetime2(6) not null,
@@ -129,7 +129,7 @@ create table review_item (
     account nvarchar(300) collate Latin1_General_100_BIN2 not null,
     account_type nvarchar(100) collate Latin1_General_100_BIN2 not null,
     entitlement nvarchar(300) collate Latin1_General_100_BIN2 not null,
-    environment nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    environment nvarchar(300) collate Latin1_General_100_BIN2 not null,
     privileged bit null,
     mfa bit null,
     last_used_at datetime2(6) null,
@@ -157,7 +157,7 @@ create table remediation_task (
     system nvarchar(100) collate Latin1_General_100_BIN2 not null,
     account nvarchar(300) collate Latin1_General_100_BIN2 not null,
     entitlement nvarchar(300) collate Latin1_General_100_BIN2 not null,
-    environment nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    environment nvarchar(300) collate Latin1_General_100_BIN2 not null,
     owner_id uniqueidentifier not null references person (id),
     status nvarchar(100) collate Latin1_General_100_BIN2 not null,
     opened_at datetime2(6) not null,

@@ -1,0 +1,62 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
+
+namespace ChatOpsCompliance.Server.Remediation;
+
+/// <summary>A removal as the database has it.</summary>
+internal sealed record RemovalRow
+{
+    public Id<RemediationTask> Id { get; init; }
+
+    public Id<Campaign> Campaign { get; init; }
+
+    public int Ordinal { get; init; }
+
+    public string System { get; init; } = "";
+
+    public string Account { get; init; } = "";
+
+    public string Entitlement { get; init; } = "";
+
+    public string Environment { get; init; } = "";
+
+    public Id<Person> Owner { get; init; }
+
+    public string OwnerName { get; init; } = "";
+
+    public Removal Status { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset Deadline { get; init; }
+
+    public string Method { get; init; } = "";
+
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    public string? ClaimedByName { get; init; }
+
+    public DateTimeOffset? ProvenAt { get; init; }
+
+    public ReopenReason? Reopened { get; init; }
+
+    public RemediationTask Value => new()
+    {
+        Id = Id,
+        Campaign = Campaign,
+        Ordinal = Ordinal,
+        System = System,
+        Grant = new(Account, Entitlement, Environment),
+        Owner = Owner,
+        OwnerName = OwnerName,
+        Status = Status,
+        OpenedAt = OpenedAt,
+        Deadline = Deadline,
+        Method = Method,
+        ClaimedAt = ClaimedAt,
+        ClaimedByName = ClaimedByName,
+        ProvenAt = ProvenAt,
+        Reopened = Reopened,
+    };
+}
