@@ -139,22 +139,24 @@ public sealed class OutboxPump(Database database, ChatRoutes routes, IReadOnlyLi
         var delivery = message.ExternalId is { } posted ? await Platform(place).Update(place, posted, card, ct) : await Platform(place).Post(place, card, KeyOf(message, effect), ct);
         return delivery switch
         {
-            Delivery.Sent sent => async tx =>
-            {
-                var ours = await OutboxStore.Done(tx, effect, token);
-                // The lease was lost meanwhile: who knows whose card came last. It is drawn once more, whatever it shows.
-                if (ours == 0) await OutboxStore.Draw(tx, new(Guid.CreateVersion7(tx.Now)), id, effect.Lane);
-                return await OutboxStore.Show(tx, id, sent.Message, place.Address, ours > 0 ? card.Rendering() : null);
-            }
-            ,
-            Delivery.Gone => async tx =>
-            {
-                await OutboxStore.Show(tx, id, null, place.Address, WasGone);
-                return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
-            }
-            ,
+            Delivery.Sent sent => tx => Shown(tx, effect, token, id, sent.Message, place.Address, card.Rendering()),
+            Delivery.Gone => tx => Gone(tx, effect, token, id, place.Address),
             _ => Settle(effect, token, delivery),
         };
+    }
+
+    private static async Task<int> Shown(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, string message, string address, string rendering)
+    {
+        var ours = await OutboxStore.Done(tx, effect, token) > 0;
+        // The lease was lost meanwhile: who knows whose card came last. It is drawn once more, whatever it shows.
+        if (!ours) await OutboxStore.Draw(tx, new(Guid.CreateVersion7(tx.Now)), id, effect.Lane);
+        return await OutboxStore.Show(tx, id, message, address, ours ? rendering : null);
+    }
+
+    private static async Task<int> Gone(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, string address)
+    {
+        await OutboxStore.Show(tx, id, null, address, WasGone);
+        return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
     }
 
     /// <summary>A message that is gone is posted anew under another key: under the old one the platform answers with what is gone.</summary>
