@@ -92,7 +92,7 @@ public sealed class FindingItems(ConsoleHost host) : IClassFixture<ConsoleHost>
         var router = host.Get<ChatRouter>();
         var shown = (Show)await router.Handle(by, ReviewVerbs.Open, Values.None.With(ReviewVerbs.Campaign, host.Campaign.Id.ToString()), "open");
         var values = shown.Form.Hidden.With(Form.RenderingField, shown.Form.Rendering()).With(ReviewVerbs.ChoiceOf(item.Ordinal), option).With(ReviewVerbs.WordsOf(item.Ordinal), words);
-        _ = await router.Handle(by, ReviewVerbs.Draft, values, "draft");
+        _ = await router.Handle(by, ReviewVerbs.Page, values.With(ReviewVerbs.To, ReviewForm.ToSign), "draft");
     }
 
     /// <summary>More items in the frozen population than a demo has: only for looking at.</summary>

@@ -122,16 +122,22 @@ public sealed class LedgerTampering : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tail_cut_with_its_head_is_found_only_by_a_checkpoint_from_outside()
+    public async Task A_tail_cut_with_its_head_is_found_by_the_decisions_that_the_tables_still_have()
     {
+        var cut = Rows - 2;
+        Cut(cut);
+
+        Assert.Contains("no row of the log does", (await bench.Verify()).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tail_that_no_table_remembers_is_found_only_by_a_checkpoint_from_outside()
+    {
+        await bench.Decide(1);
+        await bench.Decide(2);
         var kept = await Checkpoint();
         var cut = Rows - 2;
-        bench.Run($"""
-            delete from ledger where seq > {cut};
-            delete from personal_text where seq > {cut};
-            delete from ledger_checkpoint;
-            update ledger_head set seq = {cut}, hash = (select hash from ledger where seq = {cut});
-            """);
+        Cut(cut);
 
         var alone = await bench.Verify();
         Assert.True(alone.Whole);
@@ -182,6 +188,14 @@ public sealed class LedgerTampering : IAsyncLifetime
         Assert.Equal(erased, verdict.Erased);
         Assert.DoesNotContain(bench.Contents().Values, table => table.Contains("no longer in the team", StringComparison.Ordinal));
     }
+
+    /// <summary>The newest rows gone, with all that would tell.</summary>
+    private void Cut(int cut) => bench.Run($"""
+        delete from ledger where seq > {cut};
+        delete from personal_text where seq > {cut};
+        delete from ledger_checkpoint;
+        update ledger_head set seq = {cut}, hash = (select hash from ledger where seq = {cut});
+        """);
 
     private async Task IsFoundAt(int row, string why, params Checkpoint[] outside)
     {
