@@ -29,18 +29,30 @@ internal static class VerifyRate
         Side.Target("verify / plain chaining", plain.Each / ours.Each, "≥", 0.2);
     }
 
-    /// <summary>Rows as decisions make them, with the lines that were hashed.</summary>
+    /// <summary>Rows as decisions make them, with the items they decide and the lines that were hashed.</summary>
     private static List<byte[]> Fill(FaultBench bench, int rows)
     {
         var hasher = new LedgerHasher();
         var lines = new List<byte[]>(rows);
         using var connection = bench.Open();
+        using (var loose = connection.CreateCommand())
+        {
+            loose.CommandText = "pragma foreign_keys = off"; // a campaign and its people would add nothing to what is measured
+            loose.ExecuteNonQuery();
+        }
+
         using var transaction = connection.BeginTransaction();
         var (seq, prev) = (bench.Ask<long>("select seq from ledger_head"), bench.Ask<string>("select hash from ledger_head"));
         using var insert = connection.CreateCommand();
         insert.CommandText = "insert into ledger (seq, at, kind, subject, actor, body, prev, hash) values ($seq, $at, $kind, $subject, $actor, $body, $prev, $hash)";
         foreach (var name in (string[])["$seq", "$at", "$kind", "$subject", "$actor", "$body", "$prev", "$hash"]) insert.Parameters.Add(new SqliteParameter(name, ""));
         var (campaign, person) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var item = connection.CreateCommand();
+        item.CommandText = """
+            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, reviewer_id, flags, outcome, decision, decided_by)
+            values ($campaign, $ordinal, 1, 1, 'github', 'ada', 'Human', 'web: write', '', $person, '', 'Kept', 'keep', $person)
+            """;
+        item.Parameters.AddRange([new SqliteParameter("$campaign", campaign), new SqliteParameter("$ordinal", SqliteType.Integer), new SqliteParameter("$person", person)]);
         for (var i = 1; i <= rows; i++)
         {
             var at = LedgerEntry.Time(DateTimeOffset.UnixEpoch.AddYears(56).AddMilliseconds(i * 20));
@@ -53,6 +65,8 @@ internal static class VerifyRate
             object[] values = [seq, at, entry.Kind, entry.Subject, entry.Actor, entry.Body, prev, hash];
             for (var p = 0; p < values.Length; p++) insert.Parameters[p].Value = values[p];
             insert.ExecuteNonQuery();
+            item.Parameters[1].Value = i;
+            item.ExecuteNonQuery();
             prev = hash;
         }
 

@@ -99,17 +99,6 @@ public static class ItemStore
         public int Flagged { get; init; }
     }
 
-    internal sealed record DecidedRow
-    {
-        public Id<Campaign> CampaignId { get; init; }
-
-        public int Ordinal { get; init; }
-
-        public Outcome Outcome { get; init; }
-
-        public Id<Person>? DecidedBy { get; init; }
-    }
-
     internal sealed record OutcomeRow
     {
         public Outcome Outcome { get; init; }
@@ -137,7 +126,10 @@ public static class ItemStore
     public static Task<IReadOnlyList<Id<Campaign>>> WaitingFor(Read read, Id<Person> reviewer) => read.List<Id<Campaign>>(OpenCampaigns, new { reviewer });
 
     /// <summary>Every item of every campaign, for holding them against the log.</summary>
-    internal static IAsyncEnumerable<DecidedRow> Outcomes(Read read) => read.Stream<DecidedRow>(AllOutcomes);
+    internal static async IAsyncEnumerable<(Guid Campaign, int Ordinal, string Outcome, Guid? By)> Outcomes(Read read)
+    {
+        await foreach (var row in read.Rows(AllOutcomes)) yield return (row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetGuid(3));
+    }
 
     internal static Task<int> Stage(Tx tx, Id<Campaign> campaign, string rows) => tx.Run(InsertItems, new { campaign, rows });
 

@@ -10,50 +10,53 @@ namespace ChatOpsCompliance.Server.Evidence;
 
 /// <summary>
 /// Holds what the tables say against what the log says: reports are made from the tables, so a decision or a removal altered there must not go
-/// unseen. Keeps 128 bits and a state for each item and removal that was acted on.
+/// unseen. Keeps hashes of the newest state of each item and removal that was acted on, so that a million fit in memory.
 /// </summary>
 internal sealed class StateWalk
 {
-    private readonly Dictionary<UInt128, (string State, long Seq)> said = [];
+    private readonly Dictionary<UInt128, (UInt128 State, long Seq)> said = [];
 
     public void Step(LedgerEntry entry)
     {
         var state = entry.Kind switch
         {
-            "item.decided" => $"{Value(entry.Body, "decision")} by {Value(entry.Body, "by")}",
+            "item.decided" => $"{Value(entry.Body, "\"decision\":\"")} by {Value(entry.Body, "\"by\":\"")}",
             "removal.opened" or "removal.reopened" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
             "removal.verified" => nameof(Removal.Verified),
             _ => null,
         };
-        if (state is not null) said[Key(entry.Subject)] = (state, entry.Seq);
+        if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
     }
 
     /// <summary>The first difference, naming the row of the log, or null.</summary>
     public async Task<string?> Compare(Read read)
     {
-        await foreach (var item in ItemStore.Outcomes(read))
-            if (Differs($"campaign/{item.CampaignId}/{item.Ordinal}", item.Outcome is Outcome.Kept or Outcome.Revoked ? $"{(item.Outcome == Outcome.Kept ? "keep" : "revoke")} by {item.DecidedBy}" : null) is { } difference)
-                return difference;
-        await foreach (var task in RemediationStore.AllStatuses(read))
-            if (Differs($"removal/{task.Id}", task.Status.ToString()) is { } difference)
+        await foreach (var (campaign, ordinal, outcome, by) in ItemStore.Outcomes(read))
+        {
+            var state = outcome switch { nameof(Outcome.Kept) => $"keep by {by}", nameof(Outcome.Revoked) => $"revoke by {by}", _ => null };
+            if (Differs($"campaign/{campaign}/{ordinal}", state) is { } difference) return difference;
+        }
+
+        await foreach (var (task, status) in RemediationStore.AllStatuses(read))
+            if (Differs($"removal/{task}", status) is { } difference)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: what it speaks of is not in the tables any more";
     }
 
     private string? Differs(string subject, string? state)
     {
-        if (said.Remove(Key(subject), out var log)) return log.State == state ? null : $"row {log.Seq}: it says {log.State} of {subject}, the table says {state ?? "undecided"}: the table was changed";
-        return state is null ? null : $"{subject}: the table says {state}, no row of the log does: the table was changed";
+        if (!said.Remove(Hash(subject), out var log)) return state is null ? null : $"{subject}: the table says {state}, no row of the log does: the table was changed";
+        return state is not null && Hash(state) == log.State ? null : $"row {log.Seq}: of {subject} the table says {state ?? "undecided"}, this row does not: the table was changed";
     }
 
-    /// <summary>The text under a name of a canonical body.</summary>
-    private static string Value(string body, string name)
+    private static ReadOnlySpan<char> Value(string body, string mark)
     {
-        var mark = $"\"{name}\":\"";
         var at = body.IndexOf(mark, StringComparison.Ordinal);
-        return at < 0 ? "" : body[(at + mark.Length)..body.IndexOf('"', at + mark.Length)];
+        if (at < 0) return default;
+        var rest = body.AsSpan(at + mark.Length);
+        return rest[..rest.IndexOf('"')];
     }
 
-    private static UInt128 Key(string subject) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(subject.AsSpan()));
+    private static UInt128 Hash(string text) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan()));
 }

@@ -89,13 +89,6 @@ public static class RemediationStore
         public int Reopened { get; init; }
     }
 
-    internal sealed record StateRow
-    {
-        public Id<RemediationTask> Id { get; init; }
-
-        public Removal Status { get; init; }
-    }
-
     internal sealed record OwnerRow
     {
         public Id<Person> Owner { get; init; }
@@ -134,7 +127,10 @@ public static class RemediationStore
     public static async Task<Judged> JudgedBy(Read read, long snapshot) => await read.One<Judged>(CountJudged, new { snapshot }) ?? new();
 
     /// <summary>Every removal, for holding them against the log.</summary>
-    internal static IAsyncEnumerable<StateRow> AllStatuses(Read read) => read.Stream<StateRow>(EveryStatus);
+    internal static async IAsyncEnumerable<(Guid Task, string Status)> AllStatuses(Read read)
+    {
+        await foreach (var row in read.Rows(EveryStatus)) yield return (row.GetGuid(0), row.GetString(1));
+    }
 
     internal static async Task<bool> Open(Tx tx, TaskOpened fact) =>
         await tx.Run(Insert, new { id = fact.Task, campaign = fact.Campaign, ordinal = fact.Ordinal, owner = fact.Owner, deadline = fact.Deadline, now = tx.Now }) > 0;

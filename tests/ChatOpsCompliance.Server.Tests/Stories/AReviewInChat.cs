@@ -245,7 +245,7 @@ public sealed class AReviewInChat
     }
 
     [Theory]
-    [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Revoked'", "it says revoke by")]
+    [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Revoked'", "the table says keep by")]
     [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Undecided'", "no row of the log does")]
     [InlineData("update review_item set outcome = 'Undecided', decision = null where outcome = 'Revoked'", "the table says undecided")]
     [InlineData("update remediation_task set status = 'Verified'", "the table says Verified")]
