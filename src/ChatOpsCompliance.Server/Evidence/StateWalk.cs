@@ -32,22 +32,19 @@ internal sealed class StateWalk
     /// <summary>The first difference, naming the row of the log, or null.</summary>
     public async Task<string?> Compare(Read read)
     {
-        await foreach (var (campaign, ordinal, outcome, by) in ItemStore.Outcomes(read))
-        {
-            var state = outcome switch { nameof(Outcome.Kept) => $"keep by {by}", nameof(Outcome.Revoked) => $"revoke by {by}", _ => null };
-            if (Differs($"campaign/{campaign}/{ordinal}", state) is { } difference) return difference;
-        }
-
+        await foreach (var row in ItemStore.Decided(read))
+            if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
+                return difference;
         await foreach (var (task, status) in RemediationStore.AllStatuses(read))
             if (Differs($"removal/{task}", status) is { } difference)
                 return difference;
-        return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: what it speaks of is not in the tables any more";
+        return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }
 
-    private string? Differs(string subject, string? state)
+    private string? Differs(string subject, string state)
     {
-        if (!said.Remove(Hash(subject), out var log)) return state is null ? null : $"{subject}: the table says {state}, no row of the log does: the table was changed";
-        return state is not null && Hash(state) == log.State ? null : $"row {log.Seq}: of {subject} the table says {state ?? "undecided"}, this row does not: the table was changed";
+        if (!said.Remove(Hash(subject), out var log)) return $"{subject}: the table says {state}, no row of the log does: the table was changed";
+        return Hash(state) == log.State ? null : $"row {log.Seq}: of {subject} the table says {state}, this row does not: the table was changed";
     }
 
     private static ReadOnlySpan<char> Value(string body, string mark)

@@ -247,9 +247,9 @@ public sealed class AReviewInChat
     [Theory]
     [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Revoked'", "the table says keep by")]
     [InlineData("update review_item set outcome = 'Kept', decision = 'keep' where outcome = 'Undecided'", "no row of the log does")]
-    [InlineData("update review_item set outcome = 'Undecided', decision = null where outcome = 'Revoked'", "the table says undecided")]
+    [InlineData("update review_item set outcome = 'Undecided', decision = null where outcome = 'Revoked'", "the tables do not have what it says")]
     [InlineData("update remediation_task set status = 'Verified'", "the table says Verified")]
-    [InlineData("delete from remediation_task", "is not in the tables any more")]
+    [InlineData("delete from remediation_task", "the tables do not have what it says")]
     public async Task A_table_that_says_other_than_the_log_is_found(string tampering, string says)
     {
         var (workspace, company) = await SmallCompany.Reviewing();
