@@ -57,11 +57,11 @@ public static class ItemStore
     // Put into words by the database: a million rows come as two texts each.
     private static readonly Sql AllDecided = new(
         sqlite: """
-            select 'campaign/' || lower(campaign_id) || '/' || ordinal, case outcome when 'Kept' then 'keep by ' else 'revoke by ' end || lower(decided_by)
+            select 'campaign/' || lower(campaign_id) || '/' || ordinal, case outcome when 'Kept' then 'keep by ' else 'revoke by ' end || coalesce(lower(decided_by), 'nobody')
             from review_item where outcome in ('Kept', 'Revoked')
             """,
         sqlServer: """
-            select concat('campaign/', lower(convert(nvarchar(36), campaign_id)), '/', ordinal), concat(case outcome when 'Kept' then 'keep by ' else 'revoke by ' end, lower(convert(nvarchar(36), decided_by)))
+            select concat('campaign/', lower(convert(nvarchar(36), campaign_id)), '/', ordinal), concat(case outcome when 'Kept' then 'keep by ' else 'revoke by ' end, coalesce(lower(convert(nvarchar(36), decided_by)), 'nobody'))
             from review_item where outcome in ('Kept', 'Revoked')
             """);
 

@@ -34,22 +34,27 @@ public sealed class VerifyLedger(Database database, SigningKey? key)
         },
         ct);
 
-    /// <summary>Some rows at a time with the texts beside them, so that memory stays flat; one read after the other, as SQL Server wants them (MARS off).</summary>
+    /// <summary>
+    /// Some rows at a time with the texts beside them, so that memory stays flat; the next are read while these are hashed. One read after the
+    /// other, as SQL Server wants them (MARS off).
+    /// </summary>
     private static async Task Walk(Read read, ChainWalk walk, StateWalk state, CancellationToken ct)
     {
-        for (var more = true; more && walk.Fault is null;)
+        var rows = await LedgerStore.Entries(read, walk.Next, Step);
+        while (rows.Count > 0 && walk.Fault is null)
         {
             ct.ThrowIfCancellationRequested();
-            var rows = await LedgerStore.Entries(read, walk.Next, Step);
-            more = rows.Count == Step;
-            var from = walk.Next;
+            var last = rows[^1].Entry.Seq;
+            var texts = await LedgerStore.Texts(read, walk.Next, last);
+            var ahead = Task.Run(() => LedgerStore.Entries(read, last + 1, Step), CancellationToken.None);
             foreach (var (entry, hash) in rows)
             {
                 walk.Step(entry, hash);
                 state.Step(entry);
             }
 
-            if (walk.Fault is null) walk.Texts(await LedgerStore.Texts(read, from, walk.Next - 1));
+            if (walk.Fault is null) walk.Texts(texts);
+            rows = await ahead;
         }
     }
 }
