@@ -12,15 +12,15 @@ namespace ChatOpsCompliance.Server.Evidence;
 /// Holds what the tables say against what the log says: reports are made from the tables, so a decision or a removal altered there must not go
 /// unseen. Keeps hashes of the newest state of each item and removal that was acted on, so that a million fit in memory.
 /// </summary>
-internal sealed class StateWalk
+internal sealed class StateWalk(long rows)
 {
-    private readonly Dictionary<UInt128, (UInt128 State, long Seq)> said = [];
+    private readonly Dictionary<UInt128, (UInt128 State, long Seq)> said = new((int)Math.Min(rows, 1 << 20));
 
     public void Step(LedgerEntry entry)
     {
         var state = entry.Kind switch
         {
-            "item.decided" => $"{Value(entry.Body, "\"decision\":\"")} by {Value(entry.Body, "\"by\":\"")}",
+            "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
             "removal.opened" or "removal.reopened" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
             "removal.verified" => nameof(Removal.Verified),

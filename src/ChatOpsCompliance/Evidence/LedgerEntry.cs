@@ -78,7 +78,7 @@ public sealed class LedgerHasher
     private void Quoted(string text)
     {
         Raw("\""u8);
-        Text(text.AsSpan().IndexOfAny("\"\\") < 0 && text.All(c => c >= ' ') ? text : JsonEncodedText.Encode(text).Value);
+        Text(text.AsSpan().IndexOfAny("\"\\") < 0 && !text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? text : JsonEncodedText.Encode(text).Value);
         Raw("\""u8);
     }
 }
