@@ -1,4 +1,3 @@
-using ChatOpsCompliance.Access;
 using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.Remediation;
