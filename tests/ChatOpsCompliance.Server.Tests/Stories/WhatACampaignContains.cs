@@ -24,11 +24,7 @@ public sealed class WhatACampaignContains
         Assert.Equal("Keep: She leads the team. (Carla Mendes, 2026-03-02)", items.Single(i => i.Grant.Entitlement == "web: maintain").LastSaid);
         Assert.Equal("nobody decided in time", items.First(i => i.Grant.Account == "ada").LastSaid);
         Assert.Null(items.Single(i => i.Grant.Entitlement == "new: write").LastSaid);
-        await workspace.Database.InTransaction<Done>(Actor.Service, async tx =>
-        {
-            await ChatOpsCompliance.Server.Evidence.EraseWords.Of(tx, carla.Id);
-            return Done.It;
-        });
+        await workspace.Database.InTransaction<int>(Actor.Service, tx => ChatOpsCompliance.Server.Evidence.EraseWords.Of(tx, carla.Id), ct: TestContext.Current.CancellationToken);
         Assert.Null((await workspace.Items(next)).Single(i => i.Grant.Entitlement == "web: maintain").LastSaid);
     }
 
