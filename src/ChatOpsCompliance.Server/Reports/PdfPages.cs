@@ -1,5 +1,4 @@
 using System.Globalization;
-using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Writer;
 
 namespace ChatOpsCompliance.Server.Reports;

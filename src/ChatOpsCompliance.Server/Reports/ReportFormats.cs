@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using ChatOpsCompliance.Evidence;
 using CsvHelper;
 
@@ -12,8 +11,11 @@ namespace ChatOpsCompliance.Server.Reports;
 public sealed record ReportFormat(string ContentType, Func<ReportTable, byte[]> Write, int MostRows = int.MaxValue);
 
 /// <summary>One table, several formats.</summary>
-public static partial class ReportFormats
+public static class ReportFormats
 {
+    /// <summary>What makes a cell a formula; the wide forms are what a Japanese or Chinese keyboard writes.</summary>
+    public const string FormulaSigns = "=+-@\t\r＝＋－＠";
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static readonly IReadOnlyDictionary<string, ReportFormat> All = new Dictionary<string, ReportFormat>(StringComparer.Ordinal)
@@ -38,10 +40,24 @@ public static partial class ReportFormats
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
         {
             csv.WriteRecord([.. table.Columns.Select(c => c.Name)]);
-            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? FormulaSign().Replace(s, "'$0") : ReportTable.Text(v))]);
+            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Quoted(s) : ReportTable.Text(v))]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length);
+        var begins = true;
+        foreach (var c in text)
+        {
+            if (begins && FormulaSigns.Contains(c, StringComparison.Ordinal)) quoted.Append('\'');
+            quoted.Append(c);
+            begins = ";,|\t\r\n".Contains(c, StringComparison.Ordinal) || (begins && (char.IsWhiteSpace(c) || c is '"' or '\''));
+        }
+
+        return quoted.ToString();
     }
 
     private static byte[] ToJson(ReportTable table) => JsonSerializer.SerializeToUtf8Bytes(
@@ -56,10 +72,6 @@ public static partial class ReportFormats
         Json);
 
     private static object JsonValue(object? value) => value is int or long ? value : ReportTable.Text(value);
-
-    /// <summary>The wide forms are what a Japanese or Chinese keyboard writes.</summary>
-    [GeneratedRegex(@"(?<=(^|[;,\t\r\n|])[\s""']*)[=+\-@\t\r＝＋－＠]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex FormulaSign();
 }
 
 public sealed record TooManyRows(int Rows, string Format, int Most)

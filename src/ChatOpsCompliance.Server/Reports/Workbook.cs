@@ -85,7 +85,7 @@ internal static class Workbook
     {
         DateTimeOffset => Time,
         DateOnly => Day,
-        string { Length: > 0 } s when "=+-@\t\r\n＝＋－＠".Contains(s.TrimStart(' ', '\u00a0', '"', '\'').FirstOrDefault(), StringComparison.Ordinal) => Quoted,
+        string { Length: > 0 } s when ReportFormats.FormulaSigns.Contains(s.TrimStart(' ', '\u00a0', '\n', '"', '\'').FirstOrDefault(), StringComparison.Ordinal) => Quoted,
         string => Wrapped,
         _ => Plain,
     };

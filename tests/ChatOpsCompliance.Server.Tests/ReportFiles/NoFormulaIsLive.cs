@@ -78,6 +78,6 @@ public sealed partial class NoFormulaIsLive
 
     private static string Bare(string text) => text.Replace("'", "", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^[\s""]*[=+\-@＝＋－＠]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\s""]*[=+\-@＝＋－＠]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Live();
 }
