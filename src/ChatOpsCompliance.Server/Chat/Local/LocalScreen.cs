@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Web;
 
 namespace ChatOpsCompliance.Server.Chat.Local;
 
@@ -22,5 +23,5 @@ public sealed record LocalScreen
 
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
-    public required LocalAnswer Answer { get; init; }
+    public required Answer Answer { get; init; }
 }
