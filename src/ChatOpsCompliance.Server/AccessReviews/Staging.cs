@@ -59,7 +59,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), across.GetValueOrDefault(grant.Account, 1));
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
-            items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)));
+            items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)) { LastSaid = lastReview?.Said(system, grant.Key) });
         }
 
         return (items, null);
@@ -69,6 +69,14 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 /// <summary>One item on its way into a campaign.</summary>
 internal sealed record StagedItem(int GrantOrdinal, long Snapshot, string System, Grant Grant, Id<Person>? Subject, Person Reviewer, string Flags)
 {
+    public ItemKind Kind { get; init; }
+
+    public int Covers { get; init; } = 1;
+
+    public string? Statement { get; init; }
+
+    public LastSaid? LastSaid { get; init; }
+
     /// <summary>The rows as <c>ItemStore.InsertItems</c> reads them, numbered on from <paramref name="count"/>.</summary>
     public static string Json(IReadOnlyList<StagedItem> items, int count) => JsonSerializer.Serialize(items.Select((i, n) => new
     {
@@ -86,6 +94,11 @@ internal sealed record StagedItem(int GrantOrdinal, long Snapshot, string System
         subject = i.Subject?.ToString().ToUpperInvariant(),
         reviewer = i.Reviewer.Id.ToString().ToUpperInvariant(),
         flags = i.Flags,
+        kind = i.Kind.ToString(),
+        covers = i.Covers,
+        said = i.Statement,
+        last = i.LastSaid?.Text,
+        lastby = i.LastSaid?.By?.ToString().ToUpperInvariant(),
     }));
 
     private static int? Bit(bool? value) => value is { } v ? v ? 1 : 0 : null;
