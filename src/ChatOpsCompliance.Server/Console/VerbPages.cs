@@ -1,6 +1,4 @@
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.Evidence;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Web;
 

@@ -72,12 +72,11 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     [Fact]
     public async Task Nobody_hands_in_a_file_of_somebody_else_or_the_same_one_twice()
     {
-        var omar = await host.Person("Omar");
-        var file = await host.Get<Database>().InTransaction<Attachment>(Actor.Service, async tx => await AttachmentStore.Upload(tx, new(Guid.CreateVersion7()), "screen.png", Picture, omar.Id));
-        var values = new Values { ["picture"] = file.Value.Id.ToString(), ["words"] = "Gone." };
-        var byMia = await host.Get<ChatRouter>().Handle((await host.Person("Mia")).Id, Send, values, "1");
-        var byOmar = await host.Get<ChatRouter>().Handle(omar.Id, Send, values, "2");
-        var again = await host.Get<ChatRouter>().Handle(omar.Id, Send, values, "3");
+        var (omar, mia) = (await host.Person("Omar"), await host.Person("Mia"));
+        var file = await Upload(omar.Id);
+        var byMia = await HandIn(mia.Id, file);
+        var byOmar = await HandIn(omar.Id, file);
+        var again = await HandIn(omar.Id, file);
 
         Assert.Equal("This file is not there any more, or it was handed in with something else already. Choose it again.", Assert.IsType<Mistakes>(byMia).Fields["picture"]);
         Assert.IsType<Finish>(byOmar);
@@ -89,9 +88,9 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     {
         var omar = await host.Person("Omar");
         var (kept, lost) = (await Upload(omar.Id), await Upload(omar.Id));
-        await host.Get<ChatRouter>().Handle(omar.Id, Send, new Values { ["picture"] = kept.ToString(), ["words"] = "Gone." }, "1");
+        await HandIn(omar.Id, kept);
         host.Clock.Push(TimeSpan.FromDays(8));
-        await host.Get<Database>().Bulk(Actor.Service, tx => AttachmentStore.Forget(tx, tx.Now.AddDays(-7)));
+        await Tidy();
 
         Assert.NotNull(await host.Read(r => AttachmentStore.ById(r, kept)));
         Assert.Null(await host.Read(r => AttachmentStore.ById(r, lost)));
@@ -140,6 +139,11 @@ public sealed class FilesComeWithForms : IAsyncLifetime
 
     private async Task<Id<Attachment>> Upload(Id<ChatOpsCompliance.People.Person> by) =>
         (await host.Get<Database>().InTransaction<Attachment>(Actor.Service, async tx => await AttachmentStore.Upload(tx, new(Guid.CreateVersion7()), "screen.png", Picture, by))).Value.Id;
+
+    private Task<Reply> HandIn(Id<ChatOpsCompliance.People.Person> by, Id<Attachment> file) =>
+        host.Get<ChatRouter>().Handle(by, Send, new Values { ["picture"] = file.ToString(), ["words"] = "Gone." }, Guid.NewGuid().ToString());
+
+    private Task<int> Tidy() => host.Get<Database>().Bulk(Actor.Service, tx => AttachmentStore.Forget(tx, tx.Now.AddDays(-7)));
 
     private static Form Inspection => new(
         "Confirm by looking",
