@@ -22,6 +22,12 @@ public sealed record LocalChat
     /// <summary>Pushes the demo's clock ahead and waits for what then fell due; null hides the buttons.</summary>
     public Func<TimeSpan, CancellationToken, Task>? PushClock { get; init; }
 
+    /// <summary>One line above everything, with where it leads, such as a guided tour's next step; null for none.</summary>
+    public Func<CancellationToken, Task<LocalStrip?>>? Strip { get; init; }
+
     /// <summary>What can be started without a card to press on, as a slash command elsewhere; shown under the direct messages.</summary>
     public IReadOnlyList<Button> Shortcuts { get; init; } = [];
 }
+
+/// <param name="Address">A page of this very host.</param>
+public sealed record LocalStrip(string Text, string Address);

@@ -22,6 +22,7 @@ internal sealed class LocalPages(LocalChat chat)
             [nameof(PickPage.Filter)] = filter,
             [nameof(PickPage.Now)] = chat.Clock.GetUtcNow(),
             [nameof(PickPage.CanPush)] = chat.PushClock is not null,
+            [nameof(PickPage.Strip)] = await Strip(http),
         });
     }
 
@@ -49,11 +50,14 @@ internal sealed class LocalPages(LocalChat chat)
                 Version = version,
                 Now = chat.Clock.GetUtcNow(),
                 CanPush = chat.PushClock is not null,
+                Strip = await Strip(http),
                 Shortcuts = here.Place.IsChannel ? [] : chat.Shortcuts,
                 Answer = answer,
             },
         });
     }
+
+    private Task<LocalStrip?> Strip(HttpContext http) => chat.Strip is { } strip ? strip(http.RequestAborted) : Task.FromResult<LocalStrip?>(null);
 
     private static bool Matches(LocalPerson person, string filter) =>
         new[] { person.Name, person.Title, person.Email }.Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase));

@@ -21,6 +21,8 @@ public sealed record LocalScreen
 
     public required bool CanPush { get; init; }
 
+    public required LocalStrip? Strip { get; init; }
+
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
     public required Answer Answer { get; init; }

@@ -87,6 +87,7 @@ function lines(from, prefix) {
 }
 
 function around(page) {
+  swap('strip', page);
   swap('places', page);
   swap('clock', page);
   swap('messages', page);
