@@ -69,7 +69,7 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton(Routes());
-        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
