@@ -29,6 +29,7 @@ public static class LocalHost
         Workspace = app.Services.GetRequiredService<LocalWorkspace>(),
         Directory = app.Services.GetRequiredService<LocalDirectory>(),
         Handle = app.Services.GetRequiredService<ChatRouter>().Handle,
+        Attach = app.Services.GetRequiredService<TakeUpload>().Run,
         Clock = app.Services.GetRequiredService<TimeProvider>(),
         PushClock = push,
         Strip = strip,

@@ -1,4 +1,6 @@
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.Server.Chat.Local;
 
@@ -11,6 +13,9 @@ public sealed record LocalChat
 
     /// <summary>The one door to the bot: a click goes in, what the person sees at once comes back.</summary>
     public required Func<Click, CancellationToken, Task<Reply>> Handle { get; init; }
+
+    /// <summary>Takes a file that came with a form.</summary>
+    public required Func<ChatAccount, IFormFile, CancellationToken, Task<Result<Attachment>>> Attach { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,7 +34,7 @@ internal sealed class LocalPages(LocalChat chat)
         .FirstOrDefault()?.Slug ?? LocalConversation.Bot;
 
     /// <summary>A place that is not there is the bot's: an answer is never lost for it.</summary>
-    public async Task<IResult> Place(HttpContext http, LocalPerson person, string slug, LocalAnswer answer)
+    public async Task<IResult> Place(HttpContext http, LocalPerson person, string slug, Answer answer)
     {
         var version = chat.Workspace.Version;
         var conversations = chat.Directory.ConversationsOf(person);

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Web;
 
 namespace ChatOpsCompliance.Server.Chat.Local;
 
@@ -24,5 +25,5 @@ public sealed record LocalScreen
 
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
-    public required LocalAnswer Answer { get; init; }
+    public required Answer Answer { get; init; }
 }
