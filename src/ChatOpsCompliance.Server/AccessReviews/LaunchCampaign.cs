@@ -18,12 +18,19 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
 {
     private const int Step = 500;
 
+    /// <param name="replaces">The cancelled campaign of that period, which is launched again only by naming it.</param>
     /// <param name="period">The scheduled date in the definition's time zone; null for today there.</param>
-    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, CancellationToken ct = default)
+    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, Id<Campaign>? replaces = null, CancellationToken ct = default)
     {
         if (reviews.Find(definitionName) is not { } definition) return new ReviewUnknown(definitionName, reviews.Names);
         var day = period ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
         var existing = await database.Read(read => CampaignStore.ByPeriod(read, definition.Name, day), ct);
+        if (existing is { Status: CampaignStatus.Cancelled })
+        {
+            if (replaces != existing.Id) return new PeriodWasCancelled(definition.Title, day, existing.Id);
+            existing = null;
+        }
+
         if (existing is { Status: not CampaignStatus.Staged }) return new LaunchedAlready(definition.Title, day, existing.Id);
 
         var (staging, no) = await Prepare(definition, existing?.Id, ct);
@@ -37,7 +44,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         var id = existing?.Id ?? new Id<Campaign>(Guid.CreateVersion7(clock.GetUtcNow()));
         if (existing is null)
         {
-            var began = await database.Bulk(actor, tx => CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots), ct);
+            var began = await database.Bulk(actor, tx => CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, replaces), ct);
             if (!began) return new LaunchRunsAlready(definition.Title, day);
         }
 
@@ -121,7 +128,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
             {
                 if (!await CampaignStore.MakeActive(tx, id, count, hash)) return new LaunchRunsAlready(definition.Title, period);
                 var campaign = (await CampaignStore.ById(tx, id))!;
-                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt));
+                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt, campaign.Replaces));
                 return Done.It;
             },
             queue: Queue.Bulk,
@@ -132,6 +139,9 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
 public sealed record ReviewUnknown(string Name, string Known) : Refusal($"There is no review {Name} in the configuration (Reviews). Known: {Known}.");
 
 public sealed record LaunchedAlready(string Title, DateOnly Period, Id<Campaign> Campaign) : Refusal($"{Title} for {Period:yyyy-MM-dd} was launched already: campaign {Campaign}.");
+
+public sealed record PeriodWasCancelled(string Title, DateOnly Period, Id<Campaign> Campaign)
+    : Refusal($"{Title} for {Period:yyyy-MM-dd} was launched and cancelled: campaign {Campaign}. To launch the period again, name what it replaces: --replaces {Campaign}.");
 
 public sealed record LaunchRunsAlready(string Title, DateOnly Period) : Refusal($"{Title} for {Period:yyyy-MM-dd} is being launched by another process.");
 

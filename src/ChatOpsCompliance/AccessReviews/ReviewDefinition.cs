@@ -40,6 +40,11 @@ public sealed record ReviewDefinition
     /// <summary>E-mail of who reviews when the rule finds nobody.</summary>
     public required string Fallback { get; init; }
 
+    public NoResponseRule NoResponse { get; init; }
+
+    /// <summary>How many days an overdue item can still be decided or given to somebody else before silence counts.</summary>
+    public int NoResponseAfterDays { get; init; } = 3;
+
     /// <summary>When people with undecided items are reminded.</summary>
     public ReminderPlan Reminders { get; init; } = ReminderPlan.Usual;
 
@@ -58,7 +63,7 @@ public sealed record ReviewDefinition
         using var hash = new FieldHash();
         hash.Add(Name).Add(Title).Add(string.Join(',', Scope.Systems.Order(StringComparer.Ordinal))).Add(string.Join(',', Scope.Environments.Order(StringComparer.Ordinal)))
             .Add(Scope.PrivilegedOnly).Add(Cron).Add(TimeZone).Add(DurationDays).Add(Reviewer.ToString()).Add(Owner).Add(Fallback).Add(FreshDays)
-            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString()).Add(Reminders.ToString());
+            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString()).Add(Reminders.ToString()).Add(NoResponse.ToString()).Add(NoResponseAfterDays);
         return hash.Finish();
     }
 

@@ -23,6 +23,10 @@ public static class Routing
         return new NobodyIndependent(grant.Account, grant.Entitlement);
     }
 
+    /// <summary>Who takes over when a reviewer can't: the first who is active, neither holds the access nor reports to its holder. Null when nobody is.</summary>
+    public static Person? Successor(IEnumerable<Person?> candidates, Id<Person>? subject, ReportingLines lines) =>
+        candidates.OfType<Person>().FirstOrDefault(p => p.Active && p.Id != subject && (subject is not { } holder || !lines.ReportsTo(p, holder)));
+
     private static IEnumerable<Person?> Candidates(Grant grant, Person? subject, Bench bench, ReviewerRule rule, ReportingLines lines)
     {
         var manager = subject is null ? null : lines.ManagerOf(subject);
