@@ -53,7 +53,7 @@ public static class Composition
         TypeHandlers.Register();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
-        services.AddSingleton(new SystemBook(settings.Systems));
+        services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));
         services.AddSingleton(new CheckpointFile(settings.CheckpointFile));
@@ -67,7 +67,7 @@ public static class Composition
         services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
-        services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         return services;
     }
 }
