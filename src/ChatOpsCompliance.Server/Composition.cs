@@ -8,6 +8,7 @@ using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server;
@@ -30,6 +31,11 @@ public static class Composition
         .Card(CampaignCard.Kind, CampaignCard.Draw)
         .Card(RemovalDigest.Kind, RemovalDigest.Draw);
 
+    /// <summary>What those can do besides who answer for a system.</summary>
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+        .Show(LeaverVerbs.Open, leavers.Open)
+        .On(LeaverVerbs.Claim, leavers.Run);
+
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
@@ -39,6 +45,7 @@ public static class Composition
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
@@ -47,6 +54,11 @@ public static class Composition
         .When<RemovalClaimed>(removals.When)
         .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
+
+    /// <summary>Who knows what people should be reminded of.</summary>
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of)
+        .From(new LeaverNudges(systems, roles).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
@@ -62,12 +74,13 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(Routes());
-        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton(s => RoutesOfSystems(Routes(), s.GetRequiredService<ClaimLeaver>()));
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
         services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

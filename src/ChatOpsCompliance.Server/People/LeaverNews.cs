@@ -29,7 +29,7 @@ internal sealed class LeaverNews
         if (!forOwner) blocks.AddRange(Named(Gone, i => $"{i.PersonName}: proven gone by the extract of {i.ProvenAt:yyyy-MM-dd HH:mm} UTC."));
         if (!ForOwner) return new(title, blocks);
         blocks.Add(new Note(forOwner ? "Remove it and say so. The next extract proves it; until then it counts as open." : $"{inCharge} answers for {system.Title} and was told."));
-        if (forOwner) blocks.Add(new Buttons(new Button(LeaverVerbs.Open, "Open the list", Values.None, ButtonStyle.Primary)));
+        if (forOwner) blocks.Add(new Buttons(new Button(LeaverVerbs.Open, "Tick what I removed", Values.None, ButtonStyle.Primary)));
         return new(title, blocks);
     }
 
