@@ -31,7 +31,8 @@ public sealed record Settings
 
     public required IReadOnlyList<SystemDefinition> Systems { get; init; }
 
-    public required IReadOnlyList<Conflict> Conflicts { get; init; }
+    /// <summary>Entitlements that nobody may have together.</summary>
+    public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
     public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class LeaverNews
         return new(title, blocks);
     }
 
-    public static string What(LeaverIncident i) => Count(i.Grants, "grant", "grants") + (i.Privileged > 0 ? $", {i.Privileged} privileged" : "");
+    public static string What(LeaverIncident i) => $"{Count(i.Grants, "grant", "grants")}{(i.Privileged > 0 ? $", {i.Privileged} privileged" : "")} ({i.What})";
 
     private string Title(SystemDefinition system) => ForOwner
         ? $"{Count(Opened.Count + Back.Count, "person who left still has", "people who left still have")} access on {system.Title}"

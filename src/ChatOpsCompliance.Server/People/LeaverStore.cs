@@ -7,7 +7,7 @@ namespace ChatOpsCompliance.Server.People;
 public static class LeaverStore
 {
     private const string Columns = """
-        select i.id, i.person_id as person, coalesce(e.name, 'somebody') as person_name, i.system, i.status, i.opened_at, i.deadline as due_at, i.grants, i.privileged, i.method, i.seen_at,
+        select i.id, i.person_id as person, coalesce(e.name, 'somebody') as person_name, i.system, i.status, i.opened_at, i.deadline as due_at, i.grants, i.privileged, i.what, i.method, i.seen_at,
             i.claimed_at, b.name as claimed_by_name, i.proven_at
         from leaver_incident i join roster_current c on c.id = 1
         left join roster_entry e on e.roster = c.roster and e.person_id = i.person_id
@@ -23,8 +23,8 @@ public static class LeaverStore
     private static readonly Sql Find = new(Columns + " where i.id = @id");
 
     private static readonly Sql Insert = new("""
-        insert into leaver_incident (id, person_id, system, status, opened_at, deadline, grants, privileged, method, seen_at)
-        select @id, @person, @system, 'Open', @now, @deadline, @grants, @privileged, @method, @seenAt
+        insert into leaver_incident (id, person_id, system, status, opened_at, deadline, grants, privileged, what, method, seen_at)
+        select @id, @person, @system, 'Open', @now, @deadline, @grants, @privileged, @what, @method, @seenAt
         where not exists (select 1 from leaver_incident where person_id = @person and system = @system and status <> 'Withdrawn')
         """);
 
@@ -34,7 +34,7 @@ public static class LeaverStore
 
     private static readonly Sql Reopen = new("update leaver_incident set status = 'Open', claimed_by = null, claimed_at = null, proven_by = null, proven_at = null where id = @id and status in ('Claimed', 'Verified')");
 
-    private static readonly Sql Seen = new("update leaver_incident set grants = @grants, privileged = @privileged, method = @method, seen_at = @at where id = @id and seen_at < @at");
+    private static readonly Sql Seen = new("update leaver_incident set grants = @grants, privileged = @privileged, what = @what, method = @method, seen_at = @at where id = @id and seen_at < @at");
 
     private static readonly Sql Withdraw = new("update leaver_incident set status = 'Withdrawn' where person_id = @person and id = @id and status <> 'Withdrawn'");
 
@@ -60,6 +60,8 @@ public static class LeaverStore
 
         public int Privileged { get; init; }
 
+        public string What { get; init; } = "";
+
         public string Method { get; init; } = "";
 
         public DateTimeOffset SeenAt { get; init; }
@@ -81,6 +83,7 @@ public static class LeaverStore
             DueAt = DueAt,
             Grants = Grants,
             Privileged = Privileged,
+            What = What,
             Method = Method,
             SeenAt = SeenAt,
             ClaimedAt = ClaimedAt,
@@ -105,7 +108,7 @@ public static class LeaverStore
     }
 
     /// <summary>False when there is one already.</summary>
-    internal static async Task<bool> Open(Tx tx, IncidentOpened opened, string method, DateTimeOffset seenAt) => await tx.Run(Insert, new
+    internal static async Task<bool> Open(Tx tx, IncidentOpened opened, string what, string method, DateTimeOffset seenAt) => await tx.Run(Insert, new
     {
         id = opened.Incident,
         person = opened.Person,
@@ -114,6 +117,7 @@ public static class LeaverStore
         deadline = opened.Deadline,
         grants = opened.Grants,
         privileged = opened.Privileged,
+        what,
         method,
         seenAt,
     }) > 0;
@@ -127,5 +131,5 @@ public static class LeaverStore
     internal static async Task<bool> Record(Tx tx, IncidentWithdrawn withdrawn) => await tx.Run(Withdraw, new { id = withdrawn.Incident, person = withdrawn.Person }) > 0;
 
     /// <summary>A newer extract shows it still.</summary>
-    internal static Task<int> NoteSeen(Tx tx, Id<LeaverIncident> id, int grants, int privileged, string method, DateTimeOffset at) => tx.Run(Seen, new { id, grants, privileged, method, at });
+    internal static Task<int> NoteSeen(Tx tx, Id<LeaverIncident> id, int grants, int privileged, string what, string method, DateTimeOffset at) => tx.Run(Seen, new { id, grants, privileged, what, method, at });
 }

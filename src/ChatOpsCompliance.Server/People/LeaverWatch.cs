@@ -12,6 +12,8 @@ namespace ChatOpsCompliance.Server.People;
 /// </summary>
 public sealed class LeaverWatch(Database database, SystemBook systems, Outbox outbox, RoleBook roles, TimeProvider clock)
 {
+    private const int MostNamed = 5;
+
     /// <param name="only">One system, or null for all.</param>
     /// <returns>How many incidents were opened.</returns>
     public async Task<int> Run(string? only, CancellationToken ct = default)
@@ -27,9 +29,9 @@ public sealed class LeaverWatch(Database database, SystemBook systems, Outbox ou
             async read =>
             {
                 var gone = (await PeopleStore.Everybody(read)).Where(p => !p.Active).ToList();
-                if (await SnapshotStore.Newest(read, system.Name) is not { } newest) return (null, gone, null, false);
+                if (await SnapshotStore.Newest(read, system.Name) is not { } newest) return ((AccessSnapshot?)null, gone, (ILookup<Id<Person>, SnapshotStore.Held>?)null, false);
                 var grants = gone.Count == 0 ? null : await SnapshotStore.HeldBy(read, newest.Number, system.Name, gone);
-                return (newest, gone, grants, grants is { Count: > 0 } || (await LeaverStore.Of(read, system.Name)).Count > 0);
+                return ((AccessSnapshot?)newest, gone, grants, grants is { Count: > 0 } || (await LeaverStore.Of(read, system.Name)).Count > 0);
             },
             ct);
         if (snapshot is null || !concerned) return 0;
@@ -60,7 +62,7 @@ public sealed class LeaverWatch(Database database, SystemBook systems, Outbox ou
     {
         var id = new Id<LeaverIncident>(Guid.CreateVersion7(clock.GetUtcNow()));
         var opened = new IncidentOpened(id, person.Id, system.Name, snapshot.Number, grants.Count, Privileged(grants), tx.Now + LeaverIncident.Deadline);
-        if (!await LeaverStore.Open(tx, opened, snapshot.Facts.Method, snapshot.Facts.ExtractedAt)) return;
+        if (!await LeaverStore.Open(tx, opened, What(grants), snapshot.Facts.Method, snapshot.Facts.ExtractedAt)) return;
         tx.Happened(opened);
         told.Opened.Add((await LeaverStore.One(tx, id))!);
     }
@@ -74,7 +76,7 @@ public sealed class LeaverWatch(Database database, SystemBook systems, Outbox ou
             IncidentReopened reopened => await LeaverStore.Record(tx, reopened),
             _ => false,
         };
-        if (grants.Count > 0) await LeaverStore.NoteSeen(tx, incident.Id, grants.Count, Privileged(grants), snapshot.Facts.Method, snapshot.Facts.ExtractedAt);
+        if (grants.Count > 0) await LeaverStore.NoteSeen(tx, incident.Id, grants.Count, Privileged(grants), What(grants), snapshot.Facts.Method, snapshot.Facts.ExtractedAt);
         if (!recorded) return;
         tx.Happened(fact!);
         (fact is IncidentVerified ? told.Gone : told.Back).Add((await LeaverStore.One(tx, incident.Id))!);
@@ -93,6 +95,14 @@ public sealed class LeaverWatch(Database database, SystemBook systems, Outbox ou
         var inCharge = await SystemCharge.Of(tx, system, roles);
         if (inCharge.Person is { } owner && told.ForOwner) await outbox.PostTo(tx, owner.Id, told.Card(system, owner.TimeZone, inCharge.Name, forOwner: true));
         await outbox.PostToCompliance(tx, told.Card(system, "UTC", inCharge.Name, forOwner: false));
+    }
+
+    /// <summary>Privileged ones first; cut where the table ends.</summary>
+    private static string What(IReadOnlyList<SnapshotStore.Held> grants)
+    {
+        var named = grants.OrderByDescending(g => g.Privileged == true).Take(MostNamed).Select(g => $"{g.Entitlement}{(g.Environment.Length > 0 ? $" ({g.Environment})" : "")}");
+        var text = $"{string.Join(", ", named)}{(grants.Count > MostNamed ? $" and {grants.Count - MostNamed} more" : "")}; account {string.Join(", ", grants.Select(g => g.Account).Distinct(StringComparer.Ordinal))}";
+        return text.Length > 1000 ? text[..999] + "…" : text;
     }
 
     private static int Privileged(IEnumerable<SnapshotStore.Held> grants) => grants.Count(g => g.Privileged == true);

@@ -38,6 +38,9 @@ public sealed record LeaverIncident
 
     public required int Privileged { get; init; }
 
+    /// <summary>The first few of them, as a person reads them.</summary>
+    public required string What { get; init; }
+
     /// <summary>How the extract was made that showed the access: only the same method can prove that it is gone.</summary>
     public required string Method { get; init; }
 

@@ -87,6 +87,7 @@ public sealed class LeavingWithAccess
         DueAt = Now.AddDays(1),
         Grants = 2,
         Privileged = 1,
+        What = "admin",
         Method = "api",
         SeenAt = Now,
     };

@@ -40,6 +40,7 @@ create table leaver_incident (
     deadline datetime2(6) not null,
     grants int not null,
     privileged int not null,
+    what nvarchar(1000) not null,
     method nvarchar(1000) not null,
     seen_at datetime2(6) not null,
     claimed_by uniqueidentifier null references person (id),

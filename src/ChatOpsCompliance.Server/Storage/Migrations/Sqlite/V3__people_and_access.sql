@@ -40,6 +40,7 @@ create table leaver_incident (
     deadline text not null,
     grants integer not null,
     privileged integer not null,
+    what text not null,
     method text not null,
     seen_at text not null,
     claimed_by text null references person (id),
