@@ -32,12 +32,14 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
                 (reached, after) = (true, from.Ordinal);
             }
 
-            var across = await database.Read(read => SnapshotStore.AcrossEnvironments(read, snapshot), ct);
+            var known = await database.Read(
+                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people)),
+                ct);
             while (true)
             {
                 var grants = await database.Read(read => SnapshotStore.Grants(read, snapshot, after, size), ct);
                 if (grants.Count == 0) break;
-                var (items, no) = Items(system, snapshot, after, grants, across);
+                var (items, no) = Items(system, snapshot, after, grants, known);
                 after += grants.Count;
                 yield return ((snapshot, after), items, no);
                 if (no is not null) yield break;
@@ -45,18 +47,22 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
         }
     }
 
-    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, Dictionary<string, int> across)
+    /// <summary>What is known of a system beside its grants.</summary>
+    /// <param name="Across">In how many environments a service account holds grants, when in several.</param>
+    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts);
+
+    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, SystemKnowledge known)
     {
         var owner = systems.Find(system) is { } s ? byEmail.GetValueOrDefault(s.Owner) : null;
         var items = new List<StagedItem>(grants.Count);
-        foreach (var (n, grant) in grants.Index())
+        foreach (var (n, told) in grants.Index())
         {
+            var grant = known.Catalogue.Complete(told);
             if (!definition.Scope.Covers(system, grant)) continue;
-            var email = grant.AccountType == AccountType.Human ? grant.PersonEmail : grant.OwnerEmail;
-            var subject = email is null ? null : byEmail.GetValueOrDefault(email);
+            var subject = known.Accounts.Behind(grant);
             var (route, no) = Routing.ReviewerOf(grant, subject, bench with { SystemOwner = owner }, definition.Reviewer, lines);
             if (route is null) return (items, no);
-            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), across.GetValueOrDefault(grant.Account, 1));
+            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), known.Across.GetValueOrDefault(grant.Account, 1));
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
             items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)) { LastSaid = lastReview?.Said(system, grant.Key) });
