@@ -8,6 +8,7 @@ using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server;
@@ -39,6 +40,7 @@ public static class Composition
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
@@ -47,6 +49,10 @@ public static class Composition
         .When<RemovalClaimed>(removals.When)
         .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
+
+    /// <summary>Who knows what people should be reminded of.</summary>
+    public static NudgeSources Nudges(ReviewBook reviews) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
@@ -68,6 +74,7 @@ public static class Composition
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

@@ -158,7 +158,9 @@ public static class ItemStore
     }) > 0;
 
     /// <summary>The guarded write settles a race: false for whoever came second.</summary>
-    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await tx.Run(Decide, new
+    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await Update(tx, decided) > 0 && await DecisionStore.Add(tx, decided) > 0;
+
+    private static Task<int> Update(Tx tx, ItemDecided decided) => tx.Run(Decide, new
     {
         campaign = decided.Campaign,
         ordinal = decided.Ordinal,
@@ -167,7 +169,7 @@ public static class ItemStore
         words = decided.Words?.Text,
         by = decided.By,
         at = decided.At,
-    }) > 0;
+    });
 
     internal static Task<int> LeaveUndecided(Tx tx, Id<Campaign> campaign) => tx.Run(MarkUndecided, new { campaign });
 

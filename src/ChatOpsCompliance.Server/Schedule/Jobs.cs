@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
 
@@ -26,6 +27,8 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -41,6 +44,12 @@ public sealed class LaunchDueJob(LaunchDue launch) : IJob
 public sealed class CheckpointJob(SignCheckpoint sign) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class RemindJob(SendNudges nudges) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await nudges.Run(cancellationToken);
 }
 
 /// <summary>Effects carried out and replies given a week ago are of no more use; what they were for stands in the ledger.</summary>
