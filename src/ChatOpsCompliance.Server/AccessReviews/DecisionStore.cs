@@ -9,8 +9,8 @@ public static class DecisionStore
 {
     private static readonly Sql Insert = new("""
         insert into review_decision (campaign_id, ordinal, number, stage, decision, words, by_person, at)
-        select @campaign, @ordinal, coalesce(max(number), 0) + 1, @stage, @decision, @words, @by, @at
-        from review_decision where campaign_id = @campaign and ordinal = @ordinal
+        select i.campaign_id, i.ordinal, (select coalesce(max(d.number), 0) + 1 from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), i.stage, @decision, @words, @by, @at
+        from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal
         """);
 
     private static readonly Sql OfCampaign = new("""
@@ -49,11 +49,10 @@ public static class DecisionStore
     /// <summary>All of a campaign, item by item, oldest first.</summary>
     public static Task<IReadOnlyList<Entry>> Of(Read read, Id<Campaign> campaign) => read.List<Entry>(OfCampaign, new { campaign });
 
-    internal static Task<int> Add(Tx tx, ItemDecided decided, int stage = 1) => tx.Run(Insert, new
+    internal static Task<int> Add(Tx tx, ItemDecided decided) => tx.Run(Insert, new
     {
         campaign = decided.Campaign,
         ordinal = decided.Ordinal,
-        stage,
         decision = new Choice(decided.Decision, decided.Reason, decided.Words).Option,
         words = decided.Words?.Text,
         by = decided.By,
