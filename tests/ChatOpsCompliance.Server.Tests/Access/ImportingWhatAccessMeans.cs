@@ -39,7 +39,7 @@ public sealed class ImportingWhatAccessMeans
             Assert.IsType<FileFaults>(no).Faults.Select(f => f.ToString()));
         Assert.Empty(await workspace.Read(read => EntitlementStore.Of(read, "github")));
         Assert.IsType<FileFaults>((await Catalogue(workspace)).No);
-        Assert.IsType<SystemUnknown>((await workspace.Get<ImportCatalogue>().Entitlements("gitlab", "nowhere.csv", Actor.Service, dryRun: false)).No);
+        Assert.IsType<SystemUnknown>((await workspace.Get<ImportCatalogue>().Entitlements("gitlab", "nowhere.csv", Actor.Service, dryRun: false, TestContext.Current.CancellationToken)).No);
     }
 
     [Fact]
