@@ -70,10 +70,16 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton(Routes());
-        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
-            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<AskSecondLook>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
+            s.GetRequiredService<OpenRemoval>(),
+            s.GetRequiredService<AskSecondLook>(),
+            s.GetRequiredService<VerifyRemovals>(),
+            s.GetRequiredService<ReviewDigest>(),
+            s.GetRequiredService<RemovalDigest>(),
+            s.GetRequiredService<CampaignCard>(),
+            s.GetRequiredService<Outbox>()));
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;

@@ -9,7 +9,7 @@ public static class DecisionStore
 {
     private static readonly Sql Insert = new("""
         insert into review_decision (campaign_id, ordinal, number, stage, decision, words, by_person, at)
-        select i.campaign_id, i.ordinal, (select coalesce(max(d.number), 0) + 1 from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), i.stage, @decision, @words, @by, @at
+        select i.campaign_id, i.ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1, i.stage, @decision, @words, @by, @at
         from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal
         """);
 

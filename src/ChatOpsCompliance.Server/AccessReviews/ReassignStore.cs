@@ -1,5 +1,4 @@
 using ChatOpsCompliance.AccessReviews;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;

@@ -16,19 +16,22 @@ internal sealed class ReviewNudges(ReviewBook reviews)
         var nudges = new List<Nudge>();
         foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status == CampaignStatus.Active))
         {
-            var plan = reviews.Find(campaign.Definition)?.Reminders ?? ReminderPlan.Usual;
+            var definition = reviews.Find(campaign.Definition);
             foreach (var tally in (await ItemStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items))
-                if (await PeopleStore.ById(read, tally.Reviewer) is { Active: true } reviewer && Reached(plan, campaign, reviewer, read.Now) is { } mark)
-                    nudges.Add(ToReviewer(campaign, tally, reviewer, mark));
+                if (await PeopleStore.ById(read, tally.Reviewer) is { Active: true } reviewer && Reached(definition, campaign, reviewer, read.Now) is { } mark)
+                    nudges.Add(ToReviewer(campaign, tally, reviewer, mark) with { Calendar = CalendarOf(definition) });
         }
 
         return nudges;
     }
 
-    private static string? Reached(ReminderPlan plan, Campaign campaign, Person person, DateTimeOffset now) =>
-        plan.Reached(DayOf(person, campaign.LaunchedAt), DayOf(person, campaign.DueAt), DayOf(person, now), day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+    /// <summary>A review may have left the configuration since.</summary>
+    private static BusinessCalendar CalendarOf(ReviewDefinition? definition) => definition?.Calendar ?? BusinessCalendar.WeekendsOnly;
 
-    private static DateOnly DayOf(Person person, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(person.TimeZone)).DateTime);
+    private static string? Reached(ReviewDefinition? definition, Campaign campaign, Person person, DateTimeOffset now) =>
+        (definition?.Reminders ?? ReminderPlan.Usual).Reached(DayOf(person, campaign.LaunchedAt), DayOf(person, campaign.DueAt), DayOf(person, now), CalendarOf(definition));
+
+    private static DateOnly DayOf(Person person, DateTimeOffset at) => BusinessCalendar.DayOf(at, TimeZoneInfo.FindSystemTimeZoneById(person.TimeZone));
 
     private static Nudge ToReviewer(Campaign campaign, ItemStore.Tally tally, Person reviewer, string mark)
     {

@@ -8,7 +8,11 @@ namespace ChatOpsCompliance.Server.Reminders;
 /// <param name="Topic">What is said, such as <c>review/ID/day-3</c>: to each person once. At most 200 characters, ids and no names.</param>
 /// <param name="Title">The heading of this part, and what a notification reads.</param>
 /// <param name="Blocks">What follows the heading; buttons included.</param>
-public sealed record Nudge(Id<Person> To, string Topic, string Title, params IReadOnlyList<Block> Blocks);
+public sealed record Nudge(Id<Person> To, string Topic, string Title, params IReadOnlyList<Block> Blocks)
+{
+    /// <summary>It waits for a business day of this calendar, where the person lives.</summary>
+    public BusinessCalendar Calendar { get; init; } = BusinessCalendar.WeekendsOnly;
+}
 
 /// <summary>
 /// Who knows what people should hear: each source asks the state, so that what is done needs no reminder. A source may name the same topic

@@ -28,19 +28,19 @@ public sealed class SendNudges(Database database, NudgeSources sources, Outbox o
         {
             if (await PeopleStore.ById(read, mine.Key) is not { Active: true } person || DayOf(person, read.Now) is not { } day || await NudgeStore.Last(read, person.Id) >= day) continue;
             var heard = await NudgeStore.Heard(read, person.Id, mine.Select(n => n.Topic));
-            var news = mine.DistinctBy(n => n.Topic).Where(n => !heard.Contains(n.Topic)).ToList();
+            var news = mine.DistinctBy(n => n.Topic).Where(n => n.Calendar.IsBusinessDay(day) && !heard.Contains(n.Topic)).ToList();
             if (news.Count > 0) due.Add((person, day, news));
         }
 
         return due;
     }
 
-    /// <summary>The person's working day it is now, or null outside their working hours.</summary>
+    /// <summary>The day it is now where the person lives, or null outside their working hours.</summary>
     private DateOnly? DayOf(Person person, DateTimeOffset now)
     {
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.TimeZone, out var known) ? known : TimeZoneInfo.Utc;
         var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
-        return hours.Cover(local) && local.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) ? DateOnly.FromDateTime(local) : null;
+        return hours.Cover(local) ? DateOnly.FromDateTime(local) : null;
     }
 
     private async Task<bool> Send(Tx tx, Person person, DateOnly day, IReadOnlyList<Nudge> nudges)

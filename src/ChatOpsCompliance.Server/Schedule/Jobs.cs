@@ -52,12 +52,12 @@ public sealed class RemindJob(SendNudges nudges) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await nudges.Run(cancellationToken);
 }
 
-/// <summary>Effects carried out and replies given a week ago are of no more use; what they were for stands in the ledger.</summary>
+/// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>
 public sealed class TidyOutboxJob(Database database) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await database.Bulk(
             Actor.Service,
-            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)),
+            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)),
             cancellationToken);
 }

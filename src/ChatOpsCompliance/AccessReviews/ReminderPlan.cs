@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.AccessReviews;
 
@@ -35,16 +36,16 @@ public sealed class ReminderPlan
 
     /// <summary>The newest day of the plan that has come, by its name in the plan; null before the first.</summary>
     /// <param name="launched">The day of the launch where the person lives; <paramref name="due"/> and <paramref name="today"/> too.</param>
-    public string? Reached(DateOnly launched, DateOnly due, DateOnly today, Func<DateOnly, bool> isWorkingDay) =>
-        marks.Select(m => (Mark: m, Day: DayOf(m, launched, due, isWorkingDay))).Where(m => m.Day <= today && m.Day > launched).OrderBy(m => m.Day).Select(m => m.Mark.ToString()).LastOrDefault();
+    public string? Reached(DateOnly launched, DateOnly due, DateOnly today, BusinessCalendar calendar) =>
+        marks.Select(m => (Mark: m, Day: DayOf(m, launched, due, calendar))).Where(m => m.Day <= today && m.Day > launched).OrderBy(m => m.Day).Select(m => m.Mark.ToString()).LastOrDefault();
 
     public override string ToString() => string.Join(',', marks);
 
-    private static DateOnly DayOf(Mark mark, DateOnly launched, DateOnly due, Func<DateOnly, bool> isWorkingDay)
+    private static DateOnly DayOf(Mark mark, DateOnly launched, DateOnly due, BusinessCalendar calendar)
     {
         if (!mark.BeforeDue) return launched.AddDays(mark.Days);
         var day = due.AddDays(-mark.Days);
-        while (day > launched && !isWorkingDay(day)) day = day.AddDays(-1);
+        while (day > launched && !calendar.IsBusinessDay(day)) day = day.AddDays(-1);
         return day;
     }
 

@@ -1,5 +1,3 @@
-using ChatOpsCompliance.People;
-using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Reminders;
 using Xunit;
@@ -34,7 +32,7 @@ public sealed class Reminding
 
         for (var day = 0; day < 16; day++)
             for (var hour = 0; hour < 24; hour += 2)
-                await At(workspace, SmallCompany.Start.Date.AddDays(day).AddHours(hour).AddMinutes(30));
+                await At(workspace, SmallCompany.Start.AddHours(-9).AddDays(day).AddHours(hour).AddMinutes(30));
 
         // A Saturday waits for its Monday; the launch was on a Monday.
         Assert.Equal(["2026-03-05", "2026-03-09", "2026-03-13", "2026-03-16"], await Sent(workspace, "mia@example.com"));

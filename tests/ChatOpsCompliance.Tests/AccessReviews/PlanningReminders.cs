@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
 using Xunit;
 
 namespace ChatOpsCompliance.Tests.AccessReviews;
@@ -50,5 +51,5 @@ public sealed class PlanningReminders
     public void It_is_written_as_it_is_read() => Assert.Equal("3,7,due-3,due", ReminderPlan.Usual.ToString());
 
     private static string? Reached(ReminderPlan plan, DateOnly due, DateOnly today) =>
-        plan.Reached(Launched, due, today, day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        plan.Reached(Launched, due, today, BusinessCalendar.WeekendsOnly);
 }
