@@ -1,7 +1,6 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
-using ChatOpsCompliance.Server.Access;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 

@@ -88,7 +88,7 @@ public sealed class AnInvalidConfiguration : IDisposable
     private static IEnumerable<string> Keys(JsonObject node, string prefix) => node.SelectMany(p => p.Value is JsonObject child ? Keys(child, $"{prefix}{p.Key}:") : [prefix + p.Key]);
 
     /// <summary>What may be there several times, under names of one's own, is shown whole at least once.</summary>
-    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static string Repository()
     {

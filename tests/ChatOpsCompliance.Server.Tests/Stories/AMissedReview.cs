@@ -1,7 +1,5 @@
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Evidence;
-using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -27,7 +25,7 @@ public sealed class AMissedReview
         var missed = Assert.Single(await workspace.Read(read => LedgerStore.Latest(read, 100)), f => f.Kind == "review.missed");
         Assert.Contains("\"period\":\"2026-04-01\"", missed.Body, StringComparison.Ordinal);
         using var grace = await company.As(SmallCompany.Grace);
-        await grace.GoTo("#compliance");
+        await grace.GoTo("0 of 13 decided");
         await grace.Sees("It was due 2026-04-01 and was never launched.");
         Assert.Single(grace.Cards, c => c.Text.Contains("Quarterly access review was missed once", StringComparison.Ordinal));
         Assert.True((await workspace.Verify()).Whole);

@@ -1,6 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Evidence;
 using Xunit;
