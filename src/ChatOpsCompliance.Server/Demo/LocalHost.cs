@@ -30,6 +30,7 @@ public static class LocalHost
         Handle = app.Services.GetRequiredService<ChatRouter>().Handle,
         Clock = app.Services.GetRequiredService<TimeProvider>(),
         PushClock = push,
+        Written = ChatCommand.Written,
     });
 
     /// <summary>The roster as a chat directory. The user id is the roster's own key: an id, not an address.</summary>

@@ -32,6 +32,7 @@ public static class CompletionReport
             ("population", Number(t.Population)),
             ("kept", Number(t.Kept)),
             ("revoked", Number(t.Revoked)),
+            ("modified", Number(t.Modified)),
             ("revoked_by_no_response", Number(t.RevokedByNoResponse)),
             ("undecided_deviation", Number(t.UndecidedDeviation)),
             ("removed_before_decision", Number(t.RemovedBeforeDecision)),

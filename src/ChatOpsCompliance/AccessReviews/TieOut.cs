@@ -6,6 +6,7 @@ public enum Outcome
     Undecided,
     Kept,
     Revoked,
+    Modified,
     RevokedByNoResponse,
     UndecidedDeviation,
     RemovedBeforeDecision,
@@ -24,7 +25,7 @@ public enum Removal
 
 /// <summary>
 /// The two equations a campaign closes on: population = decided + revoked by no-response + undecided (deviation) + removed before decision
-/// + excluded; and revoked = verified + confirmed by inspection + risk accepted + open.
+/// + excluded; and revoked or modified = verified + confirmed by inspection + risk accepted + open.
 /// </summary>
 public sealed record TieOut
 {
@@ -33,6 +34,9 @@ public sealed record TieOut
     public int Kept { get; init; }
 
     public int Revoked { get; init; }
+
+    /// <summary>To be exchanged for another entitlement.</summary>
+    public int Modified { get; init; }
 
     public int RevokedByNoResponse { get; init; }
 
@@ -65,6 +69,7 @@ public sealed record TieOut
             Undecided = Items(Outcome.Undecided),
             Kept = Items(Outcome.Kept),
             Revoked = Items(Outcome.Revoked),
+            Modified = Items(Outcome.Modified),
             RevokedByNoResponse = Items(Outcome.RevokedByNoResponse),
             UndecidedDeviation = Items(Outcome.UndecidedDeviation),
             RemovedBeforeDecision = Items(Outcome.RemovedBeforeDecision),
@@ -81,11 +86,11 @@ public sealed record TieOut
     {
         get
         {
-            var accounted = Kept + Revoked + RevokedByNoResponse + UndecidedDeviation + RemovedBeforeDecision + Excluded + Undecided;
+            var accounted = Kept + Revoked + Modified + RevokedByNoResponse + UndecidedDeviation + RemovedBeforeDecision + Excluded + Undecided;
             if (Population != accounted) return $"{Population} in the population, {accounted} accounted for";
-            var removed = Revoked + RevokedByNoResponse;
+            var removed = Revoked + Modified + RevokedByNoResponse;
             var tracked = Verified + ConfirmedByInspection + RiskAccepted + Open;
-            return removed == tracked ? null : $"{removed} revoked, {tracked} tracked to removal";
+            return removed == tracked ? null : $"{removed} revoked or modified, {tracked} tracked to removal";
         }
     }
 }

@@ -17,6 +17,9 @@ public sealed record LocalChat
     /// <summary>Pushes the demo's clock ahead and waits for what then fell due; null hides the buttons.</summary>
     public Func<TimeSpan, CancellationToken, Task>? PushClock { get; init; }
 
+    /// <summary>What a message to the bot is sent as; null hides the box to write in.</summary>
+    public Verb? Written { get; init; }
+
     /// <summary>What can be started without a card to press on, as a slash command elsewhere; shown under the direct messages.</summary>
     public IReadOnlyList<Button> Shortcuts { get; init; } = [];
 }

@@ -49,6 +49,7 @@ internal sealed class LocalPages(LocalChat chat)
                 Now = chat.Clock.GetUtcNow(),
                 CanPush = chat.PushClock is not null,
                 Shortcuts = here.Place.IsChannel ? [] : chat.Shortcuts,
+                Written = here.Place.IsChannel ? null : chat.Written,
                 Answer = answer,
             },
         });

@@ -22,5 +22,7 @@ public sealed record LocalScreen
 
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
+    public Verb? Written { get; init; }
+
     public required LocalAnswer Answer { get; init; }
 }
