@@ -24,7 +24,7 @@ public static class FrozenPopulation
     public static async Task<(int Count, string Hash)> Hash(Read read, Id<Campaign> campaign)
     {
         using var hash = new PopulationHash();
-        await foreach (var i in Items(read, campaign)) hash.Add(i.Ordinal, i.System, i.Grant, i.AccountType, i.Privileged, Flag.Write(i.Flags));
+        await foreach (var i in Items(read, campaign)) hash.Add(i.Ordinal, i.System, i.Grant, i.AccountType, i.Privileged, Flag.Write(i.Flags), i.Kind, i.Statement, i.Covers);
         return (hash.Count, hash.Finish());
     }
 }

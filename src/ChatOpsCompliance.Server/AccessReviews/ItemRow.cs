@@ -53,9 +53,21 @@ internal sealed record ItemRow
 
     public string? ModifyTo { get; init; }
 
+    public Id<Person>? DecidedBy { get; init; }
+
     public string? DecidedByName { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
+
+    public ItemKind Kind { get; init; }
+
+    public int Stage { get; init; }
+
+    public int Covers { get; init; }
+
+    public string? Statement { get; init; }
+
+    public string? LastSaid { get; init; }
 
     public ReviewItem Value => new()
     {
@@ -75,8 +87,14 @@ internal sealed record ItemRow
         Flags = Flag.Read(Flags),
         Draft = Choice.Parse(Draft, DraftWords, DraftTo),
         Decided = Choice.Parse(Decision, Words, ModifyTo),
+        DecidedBy = DecidedBy,
         DecidedByName = DecidedByName,
         DecidedAt = DecidedAt,
         Outcome = Outcome,
+        Kind = Kind,
+        Stage = Stage,
+        Covers = Covers,
+        Statement = Statement,
+        LastSaid = LastSaid,
     };
 }

@@ -10,7 +10,7 @@ public static class ItemStore
     internal const string Columns = """
         select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
             i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
-            d.name as decided_by_name, i.decided_at
+            i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said
         from review_item i
         join campaign c on c.id = i.campaign_id
         join roster_current r on r.id = 1
@@ -27,17 +27,22 @@ public static class ItemStore
 
     private static readonly Sql InsertItems = new(
         sqlite: """
-            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome)
+            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome,
+                kind, covers, statement, last_said, last_said_by)
             select @campaign, value ->> 'o', value ->> 's', value ->> 'g', value ->> 'sys', value ->> 'a', value ->> 't', value ->> 'e', value ->> 'env', value ->> 'p', value ->> 'm',
-                value ->> 'used', value ->> 'subject', value ->> 'reviewer', value ->> 'flags', 'Undecided'
+                value ->> 'used', value ->> 'subject', value ->> 'reviewer', value ->> 'flags', 'Undecided',
+                value ->> 'kind', value ->> 'covers', value ->> 'said', value ->> 'last', value ->> 'lastby'
             from json_each(@rows)
             """,
         sqlServer: """
-            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome)
-            select @campaign, r.ordinal, r.snapshot, r.grant_ordinal, r.system, r.account, r.account_type, r.entitlement, r.environment, r.privileged, r.mfa, r.used, r.subject, r.reviewer, r.flags, 'Undecided'
+            insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, last_used_at, subject_id, reviewer_id, flags, outcome,
+                kind, covers, statement, last_said, last_said_by)
+            select @campaign, r.ordinal, r.snapshot, r.grant_ordinal, r.system, r.account, r.account_type, r.entitlement, r.environment, r.privileged, r.mfa, r.used, r.subject, r.reviewer, r.flags, 'Undecided',
+                r.kind, r.covers, r.said, r.last, r.last_by
             from openjson(@rows) with (ordinal int '$.o', snapshot bigint '$.s', grant_ordinal int '$.g', system nvarchar(100) '$.sys', account nvarchar(300) '$.a', account_type nvarchar(20) '$.t',
                 entitlement nvarchar(300) '$.e', environment nvarchar(300) '$.env', privileged bit '$.p', mfa bit '$.m', used datetime2(6) '$.used',
-                subject uniqueidentifier '$.subject', reviewer uniqueidentifier '$.reviewer', flags nvarchar(max) '$.flags') r
+                subject uniqueidentifier '$.subject', reviewer uniqueidentifier '$.reviewer', flags nvarchar(max) '$.flags',
+                kind nvarchar(100) '$.kind', covers int '$.covers', said nvarchar(max) '$.said', last nvarchar(max) '$.last', last_by uniqueidentifier '$.lastby') r
             """);
 
     private static readonly Sql SaveDraft = new("""
@@ -86,8 +91,9 @@ public static class ItemStore
         """);
 
     private static readonly Sql Erase = new("""
-        update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end
-        where decided_by = @person or reviewer_id = @person
+        update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
+            last_said = case when last_said_by = @person then null else last_said end
+        where decided_by = @person or reviewer_id = @person or last_said_by = @person
         """);
 
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>

@@ -6,10 +6,11 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>Which grants the last review of a definition had, 128 bits each, so that a million fit in memory.</summary>
+/// <summary>Which grants the last review of a definition had, and what was decided on each: 128 bits a grant and one text for all that read the same, so that a million fit in memory.</summary>
 internal sealed class KnownGrants
 {
-    private readonly HashSet<UInt128> grants = [];
+    private readonly Dictionary<UInt128, LastSaid?> grants = [];
+    private readonly Dictionary<LastSaid, LastSaid> texts = [];
 
     private KnownGrants()
     {
@@ -20,11 +21,21 @@ internal sealed class KnownGrants
     {
         if (await CampaignStore.Before(read, definition, current) is not { } last) return null;
         var known = new KnownGrants();
-        await foreach (var item in FrozenPopulation.Items(read, last)) known.grants.Add(Hash(item.System, item.Grant));
+        await foreach (var item in FrozenPopulation.Items(read, last)) known.grants[Hash(item.System, item.Grant)] = known.Once(LastSaid.Of(item));
         return known;
     }
 
-    public bool Has(string system, GrantKey grant) => grants.Contains(Hash(system, grant));
+    public bool Has(string system, GrantKey grant) => grants.ContainsKey(Hash(system, grant));
+
+    public LastSaid? Said(string system, GrantKey grant) => grants.GetValueOrDefault(Hash(system, grant));
+
+    private LastSaid? Once(LastSaid? said)
+    {
+        if (said is null) return null;
+        if (texts.TryGetValue(said, out var same)) return same;
+        texts.Add(said, said);
+        return said;
+    }
 
     private static UInt128 Hash(string system, GrantKey grant) =>
         XxHash128.HashToUInt128(MemoryMarshal.AsBytes($"{system}\0{grant.Account}\0{grant.Entitlement}\0{grant.Environment}".AsSpan()));

@@ -32,12 +32,14 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
                 (reached, after) = (true, from.Ordinal);
             }
 
-            var across = await database.Read(read => SnapshotStore.AcrossEnvironments(read, snapshot), ct);
+            var known = await database.Read(
+                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people)),
+                ct);
             while (true)
             {
                 var grants = await database.Read(read => SnapshotStore.Grants(read, snapshot, after, size), ct);
                 if (grants.Count == 0) break;
-                var (items, no) = Items(system, snapshot, after, grants, across);
+                var (items, no) = Items(system, snapshot, after, grants, known);
                 after += grants.Count;
                 yield return ((snapshot, after), items, no);
                 if (no is not null) yield break;
@@ -45,21 +47,25 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
         }
     }
 
-    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, Dictionary<string, int> across)
+    /// <summary>What is known of a system beside its grants.</summary>
+    /// <param name="Across">In how many environments a service account holds grants, when in several.</param>
+    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts);
+
+    private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, SystemKnowledge known)
     {
         var owner = systems.Find(system) is { } s ? byEmail.GetValueOrDefault(s.Owner) : null;
         var items = new List<StagedItem>(grants.Count);
-        foreach (var (n, grant) in grants.Index())
+        foreach (var (n, told) in grants.Index())
         {
+            var grant = known.Catalogue.Complete(told);
             if (!definition.Scope.Covers(system, grant)) continue;
-            var email = grant.AccountType == AccountType.Human ? grant.PersonEmail : grant.OwnerEmail;
-            var subject = email is null ? null : byEmail.GetValueOrDefault(email);
+            var subject = known.Accounts.Behind(grant);
             var (route, no) = Routing.ReviewerOf(grant, subject, bench with { SystemOwner = owner }, definition.Reviewer, lines);
             if (route is null) return (items, no);
-            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), across.GetValueOrDefault(grant.Account, 1));
+            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), known.Across.GetValueOrDefault(grant.Account, 1));
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
-            items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)));
+            items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)) { LastSaid = lastReview?.Said(system, grant.Key) });
         }
 
         return (items, null);
@@ -69,6 +75,14 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 /// <summary>One item on its way into a campaign.</summary>
 internal sealed record StagedItem(int GrantOrdinal, long Snapshot, string System, Grant Grant, Id<Person>? Subject, Person Reviewer, string Flags)
 {
+    public ItemKind Kind { get; init; }
+
+    public int Covers { get; init; } = 1;
+
+    public string? Statement { get; init; }
+
+    public LastSaid? LastSaid { get; init; }
+
     /// <summary>The rows as <c>ItemStore.InsertItems</c> reads them, numbered on from <paramref name="count"/>.</summary>
     public static string Json(IReadOnlyList<StagedItem> items, int count) => JsonSerializer.Serialize(items.Select((i, n) => new
     {
@@ -86,6 +100,11 @@ internal sealed record StagedItem(int GrantOrdinal, long Snapshot, string System
         subject = i.Subject?.ToString().ToUpperInvariant(),
         reviewer = i.Reviewer.Id.ToString().ToUpperInvariant(),
         flags = i.Flags,
+        kind = i.Kind.ToString(),
+        covers = i.Covers,
+        said = i.Statement,
+        last = i.LastSaid?.Text,
+        lastby = i.LastSaid?.By?.ToString().ToUpperInvariant(),
     }));
 
     private static int? Bit(bool? value) => value is { } v ? v ? 1 : 0 : null;

@@ -11,7 +11,7 @@ namespace ChatOpsCompliance.Server.Cli;
 
 internal static class ImportVerbs
 {
-    public static Command Import() => new("import", "takes in the roster and extracts: all rows or none") { People(), Access() };
+    public static Command Import() => new("import", "takes in the roster and extracts: all rows or none") { People(), Access(), CatalogueVerbs.Entitlements(), CatalogueVerbs.Accounts() };
 
     private static Command People()
     {
@@ -93,7 +93,7 @@ internal static class ImportVerbs
         return $"{file.Name} sha256:{Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(stream, ct))}";
     }
 
-    private static string Existing(FileInfo file) => file.Exists ? file.FullName : throw new FileNotFoundException($"{file.FullName} is not there.");
+    internal static string Existing(FileInfo file) => file.Exists ? file.FullName : throw new FileNotFoundException($"{file.FullName} is not there.");
 
     private static string Text(RosterSummary s, bool dry) =>
         $"{(dry ? "Would import" : "Imported")} {s.People} people. Joined {s.Joined.Count}{Names(s.Joined)}; left {s.Left.Count}{Names(s.Left)}; moved to another manager {s.Moved.Count}{Names(s.Moved)}; otherwise changed {s.Changed}.{Unknown(s.UnknownColumns)}";
@@ -107,5 +107,5 @@ internal static class ImportVerbs
 
     private static string Names(IReadOnlyList<string> names) => names.Count == 0 ? "" : $" ({string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")})";
 
-    private static string Unknown(IReadOnlyList<string> columns) => columns.Count == 0 ? "" : $" Unknown columns, ignored: {string.Join(", ", columns)}.";
+    internal static string Unknown(IReadOnlyList<string> columns) => columns.Count == 0 ? "" : $" Unknown columns, ignored: {string.Join(", ", columns)}.";
 }

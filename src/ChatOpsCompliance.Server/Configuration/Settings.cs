@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Schedule;
@@ -87,6 +88,11 @@ public sealed record Settings
             Owner = reader.Email($"{key}:Owner", "the e-mail of who owns and closes the review"),
             Fallback = reader.Email($"{key}:Fallback", "the e-mail of who reviews when nobody else can"),
             FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
+            Calendar = reader.Holidays($"{key}:Calendar"),
+            RemovalDeadlines = new(
+                reader.Int($"{key}:RemovalDays:Leaver", Deadlines.Default.LeaverDays, 1, 7),
+                reader.Int($"{key}:RemovalDays:Privileged", Deadlines.Default.PrivilegedBusinessDays, 1, 30),
+                reader.Int($"{key}:RemovalDays:Other", Deadlines.Default.OtherDays, 1, 90)),
         };
     }
 

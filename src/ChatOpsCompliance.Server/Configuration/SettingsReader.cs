@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.People;
 
 namespace ChatOpsCompliance.Server.Configuration;
 
@@ -61,6 +63,26 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var text = Required(key, "an IANA or Windows time zone such as Europe/Berlin");
         if (text.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(text, out _)) Fault(key, $"'{text}' is no known time zone");
         return text;
+    }
+
+    /// <summary>An iCalendar file of holidays; weekends only when there is none.</summary>
+    public BusinessCalendar Holidays(string key)
+    {
+        if (Text(key) is not { } path) return BusinessCalendar.WeekendsOnly;
+        try
+        {
+            return HolidayFile.Read(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fault(key, $"the file {path} can't be read: {e.Message}");
+        }
+        catch (FormatException e)
+        {
+            Fault(key, $"the file {path} {e.Message}");
+        }
+
+        return BusinessCalendar.WeekendsOnly;
     }
 
     /// <summary>The names under a section, such as those of <c>Systems</c>.</summary>

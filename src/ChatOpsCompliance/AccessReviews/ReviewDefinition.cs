@@ -1,4 +1,7 @@
+using System.Globalization;
 using ChatOpsCompliance.Access;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
 
 namespace ChatOpsCompliance.AccessReviews;
 
@@ -40,11 +43,19 @@ public sealed record ReviewDefinition
     /// <summary>How old a snapshot may be at launch.</summary>
     public int FreshDays { get; init; } = 7;
 
+    /// <summary>Which days are business days, in <see cref="TimeZone"/>.</summary>
+    public BusinessCalendar Calendar { get; init; } = BusinessCalendar.WeekendsOnly;
+
+    public Deadlines RemovalDeadlines { get; init; } = Deadlines.Default;
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
     public string ContentHash()
     {
         using var hash = new FieldHash();
         hash.Add(Name).Add(Title).Add(string.Join(',', Scope.Systems.Order(StringComparer.Ordinal))).Add(string.Join(',', Scope.Environments.Order(StringComparer.Ordinal)))
-            .Add(Scope.PrivilegedOnly).Add(Cron).Add(TimeZone).Add(DurationDays).Add(Reviewer.ToString()).Add(Owner).Add(Fallback).Add(FreshDays);
+            .Add(Scope.PrivilegedOnly).Add(Cron).Add(TimeZone).Add(DurationDays).Add(Reviewer.ToString()).Add(Owner).Add(Fallback).Add(FreshDays)
+            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString());
         return hash.Finish();
     }
 

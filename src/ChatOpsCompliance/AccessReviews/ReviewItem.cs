@@ -15,6 +15,20 @@ public sealed record ReviewItem
 
     public required CampaignStatus CampaignStatus { get; init; }
 
+    public ItemKind Kind { get; init; }
+
+    /// <summary>1, or 2 for the second look at what was flagged and kept.</summary>
+    public int Stage { get; init; } = 1;
+
+    /// <summary>For how many grants of the source the item stands: 1, all who match a rule, or 0 when it is about none.</summary>
+    public int Covers { get; init; } = 1;
+
+    /// <summary>What is asked, in words, when it is not one grant; null for a grant.</summary>
+    public string? Statement { get; init; }
+
+    /// <summary>What was decided on it in the review before, by whom and when; null when nothing was.</summary>
+    public string? LastSaid { get; init; }
+
     public required string System { get; init; }
 
     public required GrantKey Grant { get; init; }
@@ -43,6 +57,8 @@ public sealed record ReviewItem
     public Choice? Decided { get; init; }
 
     public Outcome Outcome { get; init; }
+
+    public Id<Person>? DecidedBy { get; init; }
 
     public string? DecidedByName { get; init; }
 

@@ -78,26 +78,6 @@ public enum ReopenReason
     CameBack,
 }
 
-/// <summary>When removed access must be gone: leavers in 1 day, privileged access in 3 business days, everything else in 7 days.</summary>
-public static class Deadlines
-{
-    public static DateTimeOffset For(bool leaver, bool privileged, DateTimeOffset from) =>
-        leaver ? from.AddDays(1) : privileged ? AddBusinessDays(from, 3) : from.AddDays(7);
-
-    /// <summary>Weekends are Saturday and Sunday, UTC.</summary>
-    public static DateTimeOffset AddBusinessDays(DateTimeOffset from, int days)
-    {
-        var at = from;
-        for (var left = days; left > 0;)
-        {
-            at = at.AddDays(1);
-            if (at.UtcDateTime.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) left--;
-        }
-
-        return at;
-    }
-}
-
 public sealed record TaskOpened(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, Id<Person> Owner, DateTimeOffset Deadline) : Fact
 {
     public override string Kind => "removal.opened";

@@ -15,7 +15,7 @@ public sealed class FeaturesMeetThroughFacts
     private static readonly string[] Features = ["AccessReviews", "Remediation", "EmergencyChanges", "Deployments", "Evidence", "Access", "People"];
 
     /// <summary>Not behaviour: what is configured, who has which role, how an item is put into words.</summary>
-    private static readonly string[] Vocabulary = ["SystemBook", "SystemDefinition", "Roles", "RoleBook", "ReviewWords"];
+    private static readonly string[] Vocabulary = ["SystemBook", "SystemDefinition", "ReviewBook", "Roles", "RoleBook", "ReviewWords"];
 
     /// <summary>The exceptions, each with its reason.</summary>
     private static readonly string[] Deliberate =

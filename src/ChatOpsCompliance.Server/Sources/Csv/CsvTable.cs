@@ -86,7 +86,8 @@ public sealed class CsvTable : IDisposable
     public void Fault(string reason, int? line = null) => faults.Add(new(line ?? Line, reason));
 
     /// <summary>The trimmed text, empty when the column or the field is.</summary>
-    public string Text(string column)
+    /// <param name="most">The longest text taken, in characters.</param>
+    public string Text(string column, int most = MostCharacters)
     {
         // Columns are asked for in the same order in every row, so the answer of the row before is looked at first.
         if (next == asked.Count || !ReferenceEquals(asked[next].Name, column))
@@ -102,7 +103,7 @@ public sealed class CsvTable : IDisposable
         var at = asked[next].At;
         next = next + 1 < asked.Count ? next + 1 : 0;
         var text = at >= 0 && at < reader.RowFieldCount ? reader.GetString(at).Trim() : "";
-        if (text.Length > MostCharacters) Fault($"{column} has {text.Length} characters; {MostCharacters} are the most");
+        if (text.Length > most) Fault($"{column} has {text.Length} characters; {most} are the most");
         return text;
     }
 

@@ -1,0 +1,7 @@
+-- What an item asks about, in which of two stages it is, for how many grants it stands, and what was decided last time.
+alter table review_item add kind nvarchar(100) collate Latin1_General_100_BIN2 not null constraint df_review_item_kind default 'Grant';
+alter table review_item add stage int not null constraint df_review_item_stage default 1;
+alter table review_item add covers int not null constraint df_review_item_covers default 1;
+alter table review_item add statement nvarchar(max) null;
+alter table review_item add last_said nvarchar(max) null;
+alter table review_item add last_said_by uniqueidentifier null;

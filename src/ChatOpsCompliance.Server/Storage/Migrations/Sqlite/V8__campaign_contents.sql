@@ -1,0 +1,7 @@
+-- What an item asks about, in which of two stages it is, for how many grants it stands, and what was decided last time.
+alter table review_item add column kind text not null default 'Grant';
+alter table review_item add column stage integer not null default 1;
+alter table review_item add column covers integer not null default 1;
+alter table review_item add column statement text null;
+alter table review_item add column last_said text null;
+alter table review_item add column last_said_by text null;
