@@ -159,7 +159,9 @@ public static class ItemStore
     }) > 0;
 
     /// <summary>The guarded write settles a race: false for whoever came second.</summary>
-    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await tx.Run(Decide, new
+    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await Update(tx, decided) > 0 && await DecisionStore.Add(tx, decided) > 0;
+
+    private static Task<int> Update(Tx tx, ItemDecided decided) => tx.Run(Decide, new
     {
         campaign = decided.Campaign,
         ordinal = decided.Ordinal,
@@ -169,7 +171,7 @@ public static class ItemStore
         to = decided.To,
         by = decided.By,
         at = decided.At,
-    }) > 0;
+    });
 
     private static Outcome OutcomeOf(Decision decision) => decision switch { Decision.Keep => Outcome.Kept, Decision.Modify => Outcome.Modified, _ => Outcome.Revoked };
 

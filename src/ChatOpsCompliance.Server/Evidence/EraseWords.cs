@@ -30,6 +30,7 @@ public static class EraseWords
     {
         var erased = await LedgerStore.Erase(tx, person);
         await CampaignStore.EraseWords(tx, person);
+        await AttachmentStore.EraseNames(tx, person);
         await DeliveryStore.Forget(tx, tx.Now); // any reply may quote them, to whomever it went
         tx.Happened(new WordsErased(person, erased));
         return erased;

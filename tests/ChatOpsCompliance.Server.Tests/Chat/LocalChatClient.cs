@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -89,6 +90,9 @@ internal sealed class LocalChatClient : IDisposable
     /// <summary>Leaves exactly these ticked.</summary>
     public void Tick(string field, params string[] options) => OpenForm.Field(field, null).Tick(options);
 
+    /// <summary>Chooses a file of one's own.</summary>
+    public void Attach(string field, string name, byte[] content) => OpenForm.Field(field, null).Attach(name, content);
+
     public void TickAll(string field) => OpenForm.Field(field, null).TickAll();
 
     /// <summary>Presses a button of the open form, sending all its fields.</summary>
@@ -164,7 +168,7 @@ internal sealed class LocalChatClient : IDisposable
     private async Task<SeenAnswer> Post(DocumentRequest request)
     {
         using var content = new ByteArrayContent(lastBody);
-        content.Headers.ContentType = new(request.MimeType!);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.MimeType!);
         await Take(await http.PostAsync(request.Target.Href, content));
         return Answer;
     }
