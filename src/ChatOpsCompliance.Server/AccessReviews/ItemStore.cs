@@ -92,8 +92,9 @@ public static class ItemStore
 
     private static readonly Sql Erase = new("""
         update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
+            given_words = case when given_from = @person then null else given_words end,
             last_said = case when last_said_by = @person then null else last_said end
-        where decided_by = @person or reviewer_id = @person or last_said_by = @person
+        where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person
         """);
 
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>
