@@ -17,19 +17,26 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes() => new ChatRoutes()
-        .Show(ReviewVerbs.Open, FillReview.Open)
-        .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-        .On(ReviewVerbs.Page, FillReview.TurnPage)
-        .On(ReviewVerbs.Sign, SignReview.Run)
-        .Show(ReviewVerbs.Ask, DecideItem.Ask)
-        .On(ReviewVerbs.Decide, DecideItem.ByButton)
-        .On(ReviewVerbs.Close, CloseCampaign.Run)
-        .Show(RemovalVerbs.Open, ClaimRemoval.Open)
-        .On(RemovalVerbs.Claim, ClaimRemoval.Run)
-        .Card(ReviewDigest.Kind, ReviewDigest.Draw)
-        .Card(CampaignCard.Kind, CampaignCard.Draw)
-        .Card(RemovalDigest.Kind, RemovalDigest.Draw);
+    public static ChatRoutes Routes()
+    {
+        var routes = new ChatRoutes()
+            .Show(ReviewVerbs.Open, FillReview.Open)
+            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
+            .On(ReviewVerbs.Page, FillReview.TurnPage)
+            .On(ReviewVerbs.Sign, SignReview.Run)
+            .Show(ReviewVerbs.Ask, DecideItem.Ask)
+            .On(ReviewVerbs.Decide, DecideItem.ByButton)
+            .On(ReviewVerbs.Close, CloseCampaign.Run)
+            .Show(RemovalVerbs.Open, ClaimRemoval.Open)
+            .On(RemovalVerbs.Claim, ClaimRemoval.Run)
+            .Card(ReviewDigest.Kind, ReviewDigest.Draw)
+            .Card(CampaignCard.Kind, CampaignCard.Draw)
+            .Card(RemovalDigest.Kind, RemovalDigest.Draw)
+            .Command("my reviews", "what waits for your decision", MyReviews.Answer)
+            .Task(RemovalDigest.TasksOf)
+            .Command("status", "how the open reviews stand", ReviewStatus.Answer);
+        return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
+    }
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
