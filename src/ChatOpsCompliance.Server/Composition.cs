@@ -41,7 +41,8 @@ public static class Composition
     /// <summary>What those can do besides who answer for a system.</summary>
     public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
         .Show(LeaverVerbs.Open, leavers.Open)
-        .On(LeaverVerbs.Claim, leavers.Run);
+        .On(LeaverVerbs.Claim, leavers.Run)
+        .Task(leavers.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()

@@ -30,7 +30,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
     public async IAsyncEnumerable<((long Snapshot, int Ordinal) To, IReadOnlyList<StagedItem> Items, Refusal? No)> Chunks(Database database, (long Snapshot, int Ordinal) from, int size, [EnumeratorCancellation] CancellationToken ct)
     {
         var reached = from.Snapshot == 0;
-        var together = await database.Read(read => ReadHoldings.Of(read, systems, snapshots, people), ct);
+        var together = await database.Read(read => HoldingStore.Of(read, systems, snapshots, people), ct);
         foreach (var (system, snapshot) in snapshots)
         {
             var after = 0;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;

@@ -15,9 +15,7 @@ public sealed class ClaimLeaver(SystemBook systems, RoleBook roles)
 
     public async Task<Result<Reply>> Open(Read read, Visit visit)
     {
-        var mine = new List<LeaverIncident>();
-        foreach (var incident in await LeaverStore.Unsettled(read))
-            if ((await ChargeOf(read, incident)).Person?.Id == visit.By.Id) mine.Add(incident);
+        var mine = await Of(read, visit.By);
         return mine.Count == 0 ? new NoLeavers() : new Show(Form(mine, visit.By.TimeZone));
     }
 
@@ -37,6 +35,26 @@ public sealed class ClaimLeaver(SystemBook systems, RoleBook roles)
         }
 
         return new Finish($"Noted for {Count(ids.Count, "person", "people")}. The next extract of the system proves it; until then it counts as open.");
+    }
+
+    /// <summary>For <c>my tasks</c>.</summary>
+    public async Task<IReadOnlyList<Block>> TasksOf(Read read, Person person)
+    {
+        var open = (await Of(read, person)).Where(i => i.Status == IncidentStatus.Open).ToList();
+        if (open.Count == 0) return [];
+        return
+        [
+            new Paragraph($"{Count(open.Count, "person who left still has", "people who left still have")} access. The first is due {Day(open.Min(i => i.DueAt), person.TimeZone)}."),
+            new Buttons(new Button(LeaverVerbs.Open, "Tick what I removed", Values.None)),
+        ];
+    }
+
+    private async Task<List<LeaverIncident>> Of(Read read, Person person)
+    {
+        var mine = new List<LeaverIncident>();
+        foreach (var incident in await LeaverStore.Unsettled(read))
+            if ((await ChargeOf(read, incident)).Person?.Id == person.Id) mine.Add(incident);
+        return mine;
     }
 
     private static Form Form(List<LeaverIncident> mine, string zone)

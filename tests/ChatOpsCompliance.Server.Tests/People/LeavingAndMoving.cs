@@ -1,4 +1,3 @@
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Evidence;

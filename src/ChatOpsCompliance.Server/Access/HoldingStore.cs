@@ -5,7 +5,7 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Access;
 
 /// <summary>Who has what of the entitlements that conflict: over the snapshots a review is made from, and the newest of every other system.</summary>
-public static class ReadHoldings
+public static class HoldingStore
 {
     public static async Task<HeldTogether> Of(Read read, SystemBook systems, IReadOnlyList<(string System, long Snapshot)> frozen, IReadOnlyList<Person> people)
     {
