@@ -13,6 +13,7 @@ internal static class CampaignLife
     {
         var (more, standIn) = (services.GetRequiredService<AskForMore>(), services.GetRequiredService<StandIn>());
         return routes
+            .On(ReviewVerbs.Close, services.GetRequiredService<CloseCampaign>().Run)
             .Show(LifeVerbs.Reassign, ReassignItems.Ask)
             .Show(LifeVerbs.ReassignThese, ReassignItems.Look)
             .On(LifeVerbs.Give, ReassignItems.Run)
@@ -70,5 +71,5 @@ internal static class CampaignLife
     }
 
     public static IServiceCollection AddCampaignLife(this IServiceCollection services) => services
-        .AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<WithdrawRemoval>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
+        .AddSingleton<CloseCampaign>().AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<WithdrawRemoval>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
 }

@@ -87,7 +87,7 @@ public static class CampaignStore
         [.. (await read.List<SnapshotRow>(SnapshotsOf, new { campaign })).Select(r => (r.System, r.Snapshot))];
 
     /// <summary>False when the period was launched before, by whomever.</summary>
-    internal static async Task<bool> Begin(Tx tx, Id<Campaign> id, ReviewDefinition definition, DateOnly period, Id<Person> owner, IReadOnlyList<(string System, long Snapshot)> snapshots, Id<Campaign>? replaces)
+    internal static async Task<bool> Begin(Tx tx, Id<Campaign> id, ReviewDefinition definition, DateOnly period, Id<Person> owner, IReadOnlyList<(string System, long Snapshot)> snapshots, Id<Campaign>? replaces = null)
     {
         var began = await tx.Run(Insert, new
         {

@@ -8,16 +8,18 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 public static class DecisionStore
 {
     private static readonly Sql Insert = new("""
-        insert into review_decision (campaign_id, ordinal, number, stage, decision, words, by_person, at)
-        select i.campaign_id, i.ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1, i.stage, @decision, @words, @by, @at
+        insert into review_decision (campaign_id, ordinal, number, stage, decision, words, modify_to, by_person, at)
+        select i.campaign_id, i.ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1, i.stage, @decision, @words, @to, @by, @at
         from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal
         """);
 
     private static readonly Sql OfCampaign = new("""
-        select d.ordinal, d.number, d.stage, d.decision as [option], d.words, d.by_person as [by], e.name as by_name, d.at
+        select d.ordinal, d.number, d.stage, d.decision as [option], d.words, d.modify_to, d.by_person as [by], e.name as by_name, d.at
         from review_decision d join roster_current r on r.id = 1 left join roster_entry e on e.roster = r.roster and e.person_id = d.by_person
         where d.campaign_id = @campaign order by d.ordinal, d.number
         """);
+
+    private static readonly Sql First = new("select by_person from review_decision where campaign_id = @campaign and ordinal = @ordinal and stage = 1 order by number desc page(@count)");
 
     private static readonly Sql Erase = new("update review_decision set words = null where by_person = @person");
 
@@ -37,17 +39,22 @@ public static class DecisionStore
 
         public string? Words { get; init; }
 
+        public string? ModifyTo { get; init; }
+
         public Id<Person> By { get; init; }
 
         public string? ByName { get; init; }
 
         public DateTimeOffset At { get; init; }
 
-        public Choice? Choice => Choice.Parse(Option, Words);
+        public Choice? Choice => Choice.Parse(Option, Words, ModifyTo);
     }
 
     /// <summary>All of a campaign, item by item, oldest first.</summary>
     public static Task<IReadOnlyList<Entry>> Of(Read read, Id<Campaign> campaign) => read.List<Entry>(OfCampaign, new { campaign });
+
+    /// <summary>Who decided in the first stage, last; null when nobody has.</summary>
+    internal static Task<Id<Person>?> FirstBy(Read read, Id<Campaign> campaign, int ordinal) => read.One<Id<Person>?>(First, new { campaign, ordinal, count = 1 });
 
     internal static Task<int> Add(Tx tx, ItemDecided decided) => tx.Run(Insert, new
     {
@@ -55,6 +62,7 @@ public static class DecisionStore
         ordinal = decided.Ordinal,
         decision = new Choice(decided.Decision, decided.Reason, decided.Words).Option,
         words = decided.Words?.Text,
+        to = decided.To,
         by = decided.By,
         at = decided.At,
     });

@@ -67,7 +67,7 @@ public static class FillReview
         var items = await ItemStore.Of(read, id, visit.By.Id);
         if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
         var review = new Review(campaign, ReviewForm.Order(items));
-        if (campaign.Status != CampaignStatus.Closed && review.Undecided.Count == 0) return new AllDecided();
+        if (campaign.IsOpen && review.Undecided.Count == 0) return new AllDecided();
         return campaign.Status == CampaignStatus.Active ? review : new CampaignNotOpen(campaign.Status);
     }
 }

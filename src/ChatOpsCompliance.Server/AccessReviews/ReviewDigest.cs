@@ -25,7 +25,6 @@ public sealed class ReviewDigest(Outbox outbox)
         var (campaign, reviewer) = (Id<Campaign>.Parse(parts[0]), Id<Person>.Parse(parts[1]));
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
-        if (tally.Items == 0) return null;
         var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
         return For(c, person, tally, few);
     }
@@ -35,10 +34,15 @@ public sealed class ReviewDigest(Outbox outbox)
     {
         var open = tally.Items - tally.Done;
         var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
+        var correct = tally.Done > 0 && campaign.IsOpen ? new Block[] { new Buttons(new Button(LifeVerbs.Correct, "Change a decision…", Of(campaign))) } : [];
+        if (campaign.Status == CampaignStatus.Cancelled)
+            return new($"{title}: cancelled", new Heading(title), new Note("This review was cancelled. Nothing is left to do here; what was revoked is still removed."));
+        if (tally.Items == 0)
+            return new($"{title}: nothing waits for you", new Heading(title), new Note("What waited for you here has gone to somebody else. Nothing is left to do."));
         if (campaign.Status != CampaignStatus.Active)
-            return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
+            return new($"{title}: closed for decisions", [new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."), .. correct]);
         if (open == 0)
-            return new($"{title}: you are done", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."));
+            return new($"{title}: you are done", [new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."), .. correct]);
 
         var blocks = new List<Block>
         {
@@ -54,7 +58,11 @@ public sealed class ReviewDigest(Outbox outbox)
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
-        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary)));
+        blocks.Add(new Buttons(
+            new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", Of(campaign), few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary),
+            new Button(LifeVerbs.Extend, "More time…", Of(campaign)),
+            new Button(LifeVerbs.Away, "I'm away…", Values.None)));
+        blocks.AddRange(correct);
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
@@ -67,10 +75,19 @@ public sealed class ReviewDigest(Outbox outbox)
 
     public Task Redraw(Tx tx, ItemDecided decided) => outbox.Redraw(tx, Kind, SubjectOf(decided.Campaign, decided.By));
 
-    public async Task Redraw(Tx tx, CampaignClosed closed)
+    public Task Redraw(Tx tx, Id<Campaign> campaign, Id<Person> reviewer) => outbox.Redraw(tx, Kind, SubjectOf(campaign, reviewer));
+
+    public async Task Redraw(Tx tx, ItemSettled settled)
     {
-        foreach (var reviewer in await ItemStore.ByReviewer(tx, closed.Campaign)) await outbox.Redraw(tx, Kind, SubjectOf(closed.Campaign, reviewer.Reviewer));
+        if (await ItemStore.One(tx, settled.Campaign, settled.Ordinal) is { } item) await Redraw(tx, settled.Campaign, item.Reviewer);
     }
+
+    public async Task RedrawAll(Tx tx, Id<Campaign> campaign)
+    {
+        foreach (var reviewer in await ItemStore.ByReviewer(tx, campaign)) await Redraw(tx, campaign, reviewer.Reviewer);
+    }
+
+    private static Values Of(Campaign campaign) => new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
 
     /// <summary>A button decides at once, so its label is the whole statement; what needs a reason asks for it first.</summary>
     private static IEnumerable<Button> ButtonsFor(ReviewItem item)

@@ -10,13 +10,13 @@ public static class SettleStore
     private const string OfActive = ItemStore.Columns + " where i.outcome = 'Undecided' and i.campaign_id = @campaign";
 
     private static readonly Sql SettleIt = new("""
-        update review_item set outcome = @outcome, draft = null, draft_words = null, drafted_at = null, decided_at = @now
+        update review_item set outcome = @outcome, draft = null, draft_words = null, draft_to = null, drafted_at = null, decided_at = @now
         where campaign_id = @campaign and ordinal = @ordinal and outcome = 'Undecided'
           and exists (select 1 from campaign c where c.id = @campaign and c.status = 'Active')
         """);
 
     private static readonly Sql TakeBack = new("""
-        update review_item set outcome = 'Undecided', decision = null, words = null, decided_by = null, decided_at = null
+        update review_item set outcome = 'Undecided', decision = null, words = null, modify_to = null, decided_by = null, decided_at = null
         where campaign_id = @campaign and ordinal = @ordinal and decided_by = @by and decision is not null and outcome <> 'Undecided'
           and exists (select 1 from campaign c where c.id = @campaign and c.status in ('Active', 'Remediating'))
         """);
@@ -52,6 +52,18 @@ public static class SettleStore
         select distinct system from review_item
         where campaign_id = @campaign and outcome = 'Kept' and account_type <> 'Service' and (privileged is null or privileged = @yes)
         """);
+
+    private static readonly Sql AllSettled = new(
+        sqlite: """
+            select 'campaign/' || lower(campaign_id) || '/' || ordinal,
+                case outcome when 'Excluded' then 'settled excluded' when 'RemovedBeforeDecision' then 'settled removed-before-decision' else 'settled revoked-by-no-response' end
+            from review_item where outcome in ('Excluded', 'RemovedBeforeDecision', 'RevokedByNoResponse')
+            """,
+        sqlServer: """
+            select concat('campaign/', lower(convert(nvarchar(36), campaign_id)), '/', ordinal),
+                case outcome when 'Excluded' then 'settled excluded' when 'RemovedBeforeDecision' then 'settled removed-before-decision' else 'settled revoked-by-no-response' end
+            from review_item where outcome in ('Excluded', 'RemovedBeforeDecision', 'RevokedByNoResponse')
+            """);
 
     private static readonly Sql LendersOf = new("select distinct delegated_from from review_item where campaign_id = @campaign and outcome = 'Undecided' and delegated_from is not null");
 
@@ -91,6 +103,9 @@ public static class SettleStore
         (await read.List<string>(Administrators, new { campaign, yes = true })).ToHashSet(StringComparer.Ordinal);
 
     public static Task<IReadOnlyList<Id<Person>>> WaitedFor(Read read, Id<Campaign> campaign) => read.List<Id<Person>>(ReviewersWaited, new { campaign });
+
+    /// <summary>Every item settled otherwise than by a decision, as the log's subject and state, for holding them against the log.</summary>
+    internal static IAsyncEnumerable<System.Data.Common.DbDataReader> Settled(Read read) => read.Rows(AllSettled);
 
     /// <summary>Whose undecided items somebody else has for them.</summary>
     public static Task<IReadOnlyList<Id<Person>>> Lenders(Read read, Id<Campaign> campaign) => read.List<Id<Person>>(LendersOf, new { campaign });

@@ -2,7 +2,9 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -21,11 +23,18 @@ internal sealed class StateWalk(long rows)
         var state = entry.Kind switch
         {
             "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
+            "item.settled" => string.Concat("settled ", Value(entry.Body, "\"outcome\":\"")),
             "removal.opened" or "removal.reopened" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
             "removal.verified" => nameof(Removal.Verified),
+            "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
+            "incident.claimed" => nameof(IncidentStatus.Claimed),
+            "incident.verified" => nameof(IncidentStatus.Verified),
+            "incident.withdrawn" => nameof(IncidentStatus.Withdrawn),
             _ => null,
         };
+        // Undecided again: the tables have no decision of it. A withdrawn removal is in no table.
+        if (entry.Kind is "item.second-look" or "item.reopened" or "removal.withdrawn") said.Remove(Hash(entry.Subject));
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
     }
 
@@ -35,8 +44,14 @@ internal sealed class StateWalk(long rows)
         await foreach (var row in ItemStore.Decided(read))
             if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
                 return difference;
+        await foreach (var row in SettleStore.Settled(read))
+            if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
+                return difference;
         await foreach (var (task, status) in RemediationStore.AllStatuses(read))
             if (Differs($"removal/{task}", status) is { } difference)
+                return difference;
+        await foreach (var (incident, status) in LeaverStore.AllStatuses(read))
+            if (Differs($"incident/{incident}", status) is { } difference)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }

@@ -9,15 +9,19 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Remediation;
 
-/// <summary>What follows from a revoke: a task for the owner of the system, in the same transaction.</summary>
+/// <summary>What follows from a revoke or a modification: a task for the owner of the system, in the same transaction.</summary>
 public sealed class OpenRemoval(SystemBook systems, ReviewBook reviews, TimeProvider clock)
 {
-    public async Task From(Tx tx, ItemDecided decided)
+    public Task From(Tx tx, ItemDecided decided) => decided.Decision == Decision.Keep ? Task.CompletedTask : Open(tx, decided.Campaign, decided.Ordinal);
+
+    /// <summary>Silence that revokes opens a task as a decision does.</summary>
+    public Task From(Tx tx, ItemSettled settled) => settled.Outcome == Outcome.RevokedByNoResponse ? Open(tx, settled.Campaign, settled.Ordinal) : Task.CompletedTask;
+
+    private async Task Open(Tx tx, Id<Campaign> campaign, int ordinal)
     {
-        if (decided.Decision != Decision.Revoke) return;
-        var item = (await ItemStore.One(tx, decided.Campaign, decided.Ordinal))!;
-        var opened = new TaskOpened(new(Guid.CreateVersion7(clock.GetUtcNow())), decided.Campaign, decided.Ordinal, await OwnerOf(tx, item), await DeadlineOf(tx, item));
-        if (!await RemediationStore.Open(tx, opened)) throw new InvalidOperationException($"No removal could be opened for {decided.Subject}.");
+        var item = (await ItemStore.One(tx, campaign, ordinal))!;
+        var opened = new TaskOpened(new(Guid.CreateVersion7(clock.GetUtcNow())), campaign, ordinal, await OwnerOf(tx, item), await DeadlineOf(tx, item));
+        if (!await RemediationStore.Open(tx, opened)) throw new InvalidOperationException($"No removal could be opened for item {ordinal} of campaign {campaign}.");
         tx.Happened(opened);
     }
 

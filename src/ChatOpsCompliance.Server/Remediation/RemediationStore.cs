@@ -32,8 +32,8 @@ public static class RemediationStore
 
     private static readonly Sql Insert = new("""
         insert into remediation_task (id, campaign_id, ordinal, system, account, entitlement, environment, owner_id, status, opened_at, deadline, method)
-        select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, s.method
-        from review_item i join access_snapshot s on s.number = i.snapshot
+        select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, coalesce(s.method, '')
+        from review_item i left join access_snapshot s on s.number = i.snapshot
         where i.campaign_id = @campaign and i.ordinal = @ordinal
         """);
 
@@ -46,7 +46,13 @@ public static class RemediationStore
         where id = @id and status in ('Claimed', 'Verified')
         """);
 
-    private static readonly Sql WatchedIn = new("select id from remediation_task where system = @system");
+    // Only a grant can be looked for in an extract; what was found wrong with a role, a rule or a statement is settled by looking.
+    private static readonly Sql WithdrawIt = new("delete from remediation_task where id = @id and status = 'Open'");
+
+    private static readonly Sql WatchedIn = new("""
+        select t.id from remediation_task t join review_item i on i.campaign_id = t.campaign_id and i.ordinal = t.ordinal
+        where t.system = @system and i.kind = 'Grant'
+        """);
 
     private static readonly Sql Present = new("""
         select distinct t.id from access_grant g join remediation_task t on t.account = g.account and t.entitlement = g.entitlement and t.environment = g.environment
@@ -140,6 +146,9 @@ public static class RemediationStore
     internal static async Task<bool> Record(Tx tx, RemovalVerified fact) => await tx.Run(VerifyIt, new { id = fact.Task, snapshot = fact.Snapshot, at = fact.ExtractedAt }) > 0;
 
     internal static async Task<bool> Record(Tx tx, RemovalReopened fact) => await tx.Run(ReopenIt, new { id = fact.Task, snapshot = fact.Snapshot, reason = fact.Reason.ToString() }) > 0;
+
+    /// <summary>The log keeps that it was opened and withdrawn; a new revoke of the item opens another.</summary>
+    internal static async Task<bool> Withdraw(Tx tx, RemovalWithdrawn fact) => await tx.Run(WithdrawIt, new { id = fact.Task }) > 0;
 
     internal static Task<IReadOnlyList<Id<RemediationTask>>> Watched(Read read, string system) => read.List<Id<RemediationTask>>(WatchedIn, new { system });
 

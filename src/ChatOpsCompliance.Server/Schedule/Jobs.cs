@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
@@ -27,6 +28,10 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<LeaversJob>(j => j.WithIdentity("leavers").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
+        quartz.AddJob<FollowReviewsJob>(j => j.WithIdentity("follow-reviews").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("follow-reviews").WithIdentity("follow-reviews-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
@@ -40,10 +45,32 @@ public sealed class LaunchDueJob(LaunchDue launch) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await launch.Run(cancellationToken);
 }
 
+/// <summary>Contracts end without a newer roster, and an import may have broken off before its last question.</summary>
+[DisallowConcurrentExecution]
+public sealed class LeaversJob(NoticeDepartures departures, LeaverWatch leavers) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await departures.Run(cancellationToken);
+        await leavers.Run(null, cancellationToken);
+    }
+}
+
 [DisallowConcurrentExecution]
 public sealed class CheckpointJob(SignCheckpoint sign) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
+}
+
+/// <summary>Open reviews stay with the right people, and silence counts where and when it does.</summary>
+[DisallowConcurrentExecution]
+public sealed class FollowReviewsJob(FollowPeople people, ApplyNoResponse silence) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await people.Run(cancellationToken);
+        await silence.Run(cancellationToken);
+    }
 }
 
 [DisallowConcurrentExecution]

@@ -6,6 +6,7 @@ public enum Outcome
     Undecided,
     Kept,
     Revoked,
+    Modified,
     RevokedByNoResponse,
     UndecidedDeviation,
     RemovedBeforeDecision,
@@ -24,7 +25,7 @@ public enum Removal
 
 /// <summary>
 /// The two equations a campaign closes on: population = decided + revoked by no-response + undecided (deviation) + removed before decision
-/// + excluded; and revoked = verified + confirmed by inspection + risk accepted + open.
+/// + excluded; and revoked or modified = verified + confirmed by inspection + risk accepted + open.
 /// </summary>
 public sealed record TieOut
 {
@@ -33,6 +34,9 @@ public sealed record TieOut
     public int Kept { get; init; }
 
     public int Revoked { get; init; }
+
+    /// <summary>To be exchanged for another entitlement.</summary>
+    public int Modified { get; init; }
 
     public int RevokedByNoResponse { get; init; }
 
@@ -65,6 +69,7 @@ public sealed record TieOut
             Undecided = Items(Outcome.Undecided),
             Kept = Items(Outcome.Kept),
             Revoked = Items(Outcome.Revoked),
+            Modified = Items(Outcome.Modified),
             RevokedByNoResponse = Items(Outcome.RevokedByNoResponse),
             UndecidedDeviation = Items(Outcome.UndecidedDeviation),
             RemovedBeforeDecision = Items(Outcome.RemovedBeforeDecision),
@@ -81,10 +86,10 @@ public sealed record TieOut
     [
         new("in the population", "accounted for", Population,
         [
-            ("kept", Kept), ("revoked", Revoked), ("revoked by no response", RevokedByNoResponse), ("undecided (deviation)", UndecidedDeviation), ("removed before decision", RemovedBeforeDecision),
+            ("kept", Kept), ("revoked", Revoked), ("modified", Modified), ("revoked by no response", RevokedByNoResponse), ("undecided (deviation)", UndecidedDeviation), ("removed before decision", RemovedBeforeDecision),
             ("excluded", Excluded), ("still undecided", Undecided),
         ]),
-        new("revoked", "tracked to removal", Revoked + RevokedByNoResponse,
+        new("revoked or modified", "tracked to removal", Revoked + Modified + RevokedByNoResponse,
             [("removal verified", Verified), ("removal confirmed by inspection", ConfirmedByInspection), ("risk accepted", RiskAccepted), ("removal open", Open)]),
     ];
 

@@ -10,9 +10,8 @@ public sealed class ReportingLines(IEnumerable<Person> roster)
     /// <param name="email">Lower case.</param>
     public Person? ByEmail(string email) => people.Values.FirstOrDefault(p => p.Email == email);
 
-    /// <summary>The direct manager when there is one who is active and not the person.</summary>
-    public Person? ManagerOf(Person person) =>
-        Find(person.Manager) is { Active: true } manager && manager.Id != person.Id ? manager : null;
+    /// <summary>The direct manager when there is one who is active and not the person; of a contractor without one, the sponsor.</summary>
+    public Person? ManagerOf(Person person) => Other(person, person.Manager) ?? (person.Contractor ? Other(person, person.Sponsor) : null);
 
     /// <summary>Whether somebody's managers, however far up, include the other person. Ends on cycles.</summary>
     public bool ReportsTo(Person person, Id<Person> boss)
@@ -23,4 +22,6 @@ public sealed class ReportingLines(IEnumerable<Person> roster)
                 return true;
         return false;
     }
+
+    private Person? Other(Person person, Id<Person>? id) => Find(id) is { Active: true } other && other.Id != person.Id ? other : null;
 }
