@@ -20,7 +20,7 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
 
 /// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
 /// <param name="Removals">What the snapshot says of claimed removals.</param>
-public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, RemediationStore.Judged Removals);
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals);
 
 /// <summary>
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
@@ -59,7 +59,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         await NotePresence.Of(database, snapshot, ct);
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
-        return failed is null ? summary with { Removals = await database.Read(r => RemediationStore.JudgedBy(r, number), ct) } : failed;
+        return failed is null ? summary with { Removals = await database.Read(r => ProofStore.JudgedBy(r, number), ct) } : failed;
     }
 
     private sealed record Begun(long Number, int Done);
