@@ -8,6 +8,7 @@ using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server;
@@ -16,19 +17,41 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes() => new ChatRoutes()
-        .Show(ReviewVerbs.Open, FillReview.Open)
-        .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-        .On(ReviewVerbs.Page, FillReview.TurnPage)
-        .On(ReviewVerbs.Sign, SignReview.Run)
-        .Show(ReviewVerbs.Ask, DecideItem.Ask)
-        .On(ReviewVerbs.Decide, DecideItem.ByButton)
-        .On(ReviewVerbs.Close, CloseCampaign.Run)
-        .Show(RemovalVerbs.Open, ClaimRemoval.Open)
-        .On(RemovalVerbs.Claim, ClaimRemoval.Run)
-        .Card(ReviewDigest.Kind, ReviewDigest.Draw)
-        .Card(CampaignCard.Kind, CampaignCard.Draw)
-        .Card(RemovalDigest.Kind, RemovalDigest.Draw);
+    public static ChatRoutes Routes(AcceptRisk risk)
+    {
+        var routes = new ChatRoutes()
+            .Show(ReviewVerbs.Open, FillReview.Open)
+            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
+            .On(ReviewVerbs.Page, FillReview.TurnPage)
+            .On(ReviewVerbs.Sign, SignReview.Run)
+            .Show(ReviewVerbs.Ask, DecideItem.Ask)
+            .On(ReviewVerbs.Decide, DecideItem.ByButton)
+            .On(ReviewVerbs.Close, CloseCampaign.Run)
+            .Show(RemovalVerbs.Open, ClaimRemoval.Open)
+            .On(RemovalVerbs.Claim, ClaimRemoval.Run)
+            .On(RemovalVerbs.Ticket, ClaimRemoval.Ticket)
+            .Show(RemovalVerbs.Second, ConfirmRemoval.Open)
+            .On(RemovalVerbs.Confirm, ConfirmRemoval.Confirm)
+            .On(RemovalVerbs.Doubt, ConfirmRemoval.Doubt)
+            .Show(RemovalVerbs.Inspection, InspectRemoval.Open)
+            .On(RemovalVerbs.Inspect, InspectRemoval.Run)
+            .Show(RemovalVerbs.Hand, HandOverRemoval.Open)
+            .On(RemovalVerbs.HandOver, HandOverRemoval.Run)
+            .Show(RemovalVerbs.Risk, AcceptRisk.Ask)
+            .On(RemovalVerbs.RiskAsk, risk.Request)
+            .Show(RemovalVerbs.RiskLook, AcceptRisk.Look)
+            .On(RemovalVerbs.RiskAccept, risk.Accept)
+            .On(RemovalVerbs.RiskReject, risk.Reject)
+            .Card(ReviewDigest.Kind, ReviewDigest.Draw)
+            .Card(CampaignCard.Kind, CampaignCard.Draw)
+            .Card(RemovalDigest.Kind, RemovalDigest.Draw)
+            .Card(RiskCard.Kind, RiskCard.Draw)
+            .Command("my reviews", "what waits for your decision", MyReviews.Answer)
+            .Task(RemovalDigest.TasksOf)
+            .Task(ConfirmRemoval.TasksOf)
+            .Command("status", "how the open reviews stand", ReviewStatus.Answer);
+        return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
+    }
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
@@ -39,14 +62,36 @@ public static class Composition
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
         .When<ChatOpsCompliance.Access.SnapshotTaken>(verify.From)
         .When<TaskOpened>(removals.When)
         .When<RemovalClaimed>(removals.When)
+        .When<RemovalHandedOver>(removals.When)
+        .When<RemovalUnconfirmed>(removals.WhenChanged)
+        .When<RemovalVerified>(removals.WhenChanged)
+        .When<RemovalConfirmed>(removals.WhenChanged)
+        .When<RemovalInspected>(removals.WhenChanged)
+        .When<RemovalReopened>(removals.WhenChanged)
+        .When<RemovalReopened>((tx, f) => f.Reason == ReopenReason.SeenBySecondPerson ? removals.Tell(tx, f) : Task.CompletedTask)
+        .When<RemovalWithdrawn>(removals.WhenChanged)
+        .When<RiskAccepted>(removals.WhenChanged)
+        .When<RiskExpired>(removals.WhenChanged)
+        .When<RiskExpired>(removals.Tell)
         .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
-        .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
+        .When<RemovalConfirmed>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalInspected>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalWithdrawn>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RiskAccepted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RiskExpired>((tx, f) => campaign.Redraw(tx, f.Campaign));
+
+    /// <summary>Who knows what people should be reminded of.</summary>
+    public static NudgeSources Nudges(ReviewBook reviews) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of)
+        .From(new RemovalNudges(reviews).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
@@ -62,12 +107,13 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(Routes());
-        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
+        services.AddSingleton<AcceptRisk>().AddSingleton(s => Routes(s.GetRequiredService<AcceptRisk>())).AddSingleton<TendRemovals>();
+        services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

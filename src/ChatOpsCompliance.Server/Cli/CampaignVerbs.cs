@@ -79,8 +79,7 @@ internal static class CampaignVerbs
 
     private static string Text(Campaign c, TieOut t, IReadOnlyList<ItemStore.Tally> reviewers) => $"""
         {c.Title}, {c.Period:yyyy-MM-dd}: {CampaignCard.StateOf(c.Status)}
-          population {t.Population} = kept {t.Kept} + revoked {t.Revoked} + revoked by no response {t.RevokedByNoResponse} + undecided (deviation) {t.UndecidedDeviation} + removed before decision {t.RemovedBeforeDecision} + excluded {t.Excluded} + undecided {t.Undecided}
-          revoked {t.Revoked + t.RevokedByNoResponse} = verified {t.Verified} + confirmed by inspection {t.ConfirmedByInspection} + risk accepted {t.RiskAccepted} + open {t.Open}
+          {string.Join("\n  ", t.Equations())}
           {(t.Difference is { } d ? $"DOES NOT TIE OUT: {d}" : "ties out")}; population hash {c.PopulationHash}
         {string.Join('\n', reviewers.Select(r => $"  {r.Done,5} of {r.Items,5} decided  {r.Name}"))}
         """;

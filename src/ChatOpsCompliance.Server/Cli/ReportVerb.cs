@@ -29,7 +29,8 @@ internal static class ReportVerb
             Id<Campaign>? id = Id<Campaign>.TryParse(parsed.GetValue(campaign), out var read) ? read : null;
             var (table, no) = await session.Database.Read(r => asked.Make(r, new(id)), ct);
             if (table is null) return await Session.Tell<ReportTable>(no!, false, t => t, _ => "");
-            var bytes = ReportFormats.All[parsed.GetRequiredValue(format)].Write(table);
+            var (bytes, tooMany) = ReportFormats.Write(parsed.GetRequiredValue(format), table);
+            if (bytes is null) return await Session.Tell<ReportTable>(tooMany!, false, t => t, _ => "");
             if (parsed.GetValue(file) is { } target)
             {
                 await File.WriteAllBytesAsync(target.FullName, bytes, ct);

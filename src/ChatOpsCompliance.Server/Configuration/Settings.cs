@@ -25,6 +25,8 @@ public sealed record Settings
 
     public required ChatHome Home { get; init; }
 
+    public ChatOpsCompliance.People.WorkingHours WorkingHours { get; init; } = ChatOpsCompliance.People.WorkingHours.Usual;
+
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
 
     public required IReadOnlyList<SystemDefinition> Systems { get; init; }
@@ -52,6 +54,7 @@ public sealed record Settings
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
             Home = new(reader.Text("Chat:Platform") ?? "none", reader.Text("Chat:Workspace") ?? "none", reader.Text("Chat:ComplianceChannel") ?? "compliance"),
+            WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
             Reviews = [.. reader.Names("Reviews").Select(name => Review(reader, $"Reviews:{name}", name, systems))],
@@ -87,6 +90,7 @@ public sealed record Settings
             Reviewer = reader.OneOf($"{key}:Reviewer", "manager", "manager", "system-owner").Equals("system-owner", StringComparison.OrdinalIgnoreCase) ? ReviewerRule.SystemOwner : ReviewerRule.Manager,
             Owner = reader.Email($"{key}:Owner", "the e-mail of who owns and closes the review"),
             Fallback = reader.Email($"{key}:Fallback", "the e-mail of who reviews when nobody else can"),
+            Reminders = Reminders(reader, $"{key}:Reminders"),
             FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
             Calendar = reader.Holidays($"{key}:Calendar"),
             RemovalDeadlines = new(
@@ -94,6 +98,22 @@ public sealed record Settings
                 reader.Int($"{key}:RemovalDays:Privileged", Deadlines.Default.PrivilegedBusinessDays, 1, 30),
                 reader.Int($"{key}:RemovalDays:Other", Deadlines.Default.OtherDays, 1, 90)),
         };
+    }
+
+    private static ReminderPlan Reminders(SettingsReader reader, string key)
+    {
+        if (reader.Text(key) is not { } text) return ReminderPlan.Usual;
+        var plan = ReminderPlan.Parse(text, out var fault);
+        if (fault is not null) reader.Fault(key, fault);
+        return plan ?? ReminderPlan.Usual;
+    }
+
+    private static ChatOpsCompliance.People.WorkingHours Hours(SettingsReader reader)
+    {
+        if (reader.Text("Chat:WorkingHours") is not { } text) return ChatOpsCompliance.People.WorkingHours.Usual;
+        if (ChatOpsCompliance.People.WorkingHours.Parse(text) is { } hours) return hours;
+        reader.Fault("Chat:WorkingHours", $"'{text}' is no pair of hours such as 9-17");
+        return ChatOpsCompliance.People.WorkingHours.Usual;
     }
 
     private static string? Key(SettingsReader reader)

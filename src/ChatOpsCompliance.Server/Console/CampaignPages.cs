@@ -11,12 +11,12 @@ public sealed record CloseAnswer(string? Refused, string? Mistake, string Typed)
 }
 
 /// <summary>The page of one campaign.</summary>
-internal sealed class CampaignPages(ConsoleDoor door, Notice notice)
+internal sealed class CampaignPages(ConsoleDoor door)
 {
     public static string Address(Id<Campaign> campaign) => $"/console/campaigns/{campaign}";
 
     public Task<IResult> Show(string id, HttpContext http) => Open(http, id, async (read, visitor, campaign) =>
-        await Page(read, visitor, campaign, ItemQuery.Read(http.Request.Query), CloseAnswer.None, notice.Take(http), StatusCodes.Status200OK));
+        await Page(read, visitor, campaign, ItemQuery.Read(http.Request.Query), CloseAnswer.None, StatusCodes.Status200OK));
 
     /// <summary>Finds a campaign for whom may see it. Who may not, does not learn whether it is there.</summary>
     public Task<IResult> Open(HttpContext http, string id, Func<Read, Visitor, Campaign, Task<IResult>> show) => door.Enter(http, async (read, visitor) =>
@@ -27,12 +27,11 @@ internal sealed class CampaignPages(ConsoleDoor door, Notice notice)
         return await door.Refuse(read, visitor, "A review is shown to compliance officers, executives, auditors and its owner.");
     });
 
-    public static async Task<IResult> Page(Read read, Visitor visitor, Campaign campaign, ItemQuery query, CloseAnswer answer, string? said, int status) => new Drawn<CampaignPage>(
+    public static async Task<IResult> Page(Read read, Visitor visitor, Campaign campaign, ItemQuery query, CloseAnswer answer, int status) => new Drawn<CampaignPage>(
         new()
         {
             [nameof(CampaignPage.S)] = await CampaignScreen.Of(read, visitor, campaign, query),
             [nameof(CampaignPage.Answer)] = answer,
-            [nameof(CampaignPage.Said)] = said,
         },
         status);
 }

@@ -39,6 +39,6 @@ internal sealed class CloseForm(ChatRouter router, ConsoleDoor door, Notice noti
     /// <summary>The page again, with what was typed; who may not see it gets the sentence alone.</summary>
     private Task<IResult> Again(HttpContext http, string id, CloseAnswer answer, int status) => door.Enter(http, async (read, visitor) =>
         await CampaignStore.ById(read, Id<Campaign>.Parse(id)) is { } campaign && visitor.Sees(campaign)
-            ? await CampaignPages.Page(read, visitor, campaign, ItemQuery.All, answer, null, visitor.MayClose(campaign) ? status : StatusCodes.Status403Forbidden)
+            ? await CampaignPages.Page(read, visitor, campaign, ItemQuery.All, answer, visitor.MayClose(campaign) ? status : StatusCodes.Status403Forbidden)
             : new Drawn<SentencePage>(SentencePage.Of("Not closed", answer.Refused ?? answer.Mistake ?? "", visitor), StatusCodes.Status403Forbidden));
 }

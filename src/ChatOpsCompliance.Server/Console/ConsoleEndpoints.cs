@@ -10,9 +10,10 @@ public static class ConsoleEndpoints
     {
         if (settings.DemoFolder is not { } folder) return services;
         services.AddDemoSignIn(folder);
-        services.AddScoped<FormToken>();
+        services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>();
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>()
+            .AddSingleton<VerbPages>().AddSingleton<AttachmentDownload>();
     }
 
     public static WebApplication MapComplianceConsole(this WebApplication app)
@@ -49,6 +50,10 @@ public static class ConsoleEndpoints
         signed.MapGet("/campaigns/{id}", (string id, HttpContext http) => campaigns.Show(id, http));
         signed.MapGet("/campaigns/{id}/report.{format}", (string id, string format, HttpContext http) => report.Get(id, format, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapPost("/campaigns/{id}/close", (string id, HttpContext http) => close.Post(id, http));
+        var verbs = services.GetRequiredService<VerbPages>();
+        signed.MapGet(VerbPages.Route + "/{verb}", (string verb, HttpContext http) => verbs.Show(verb, http));
+        signed.MapPost(VerbPages.Route, (Delegate)verbs.Post);
+        signed.MapGet("/attachments/{id}", (string id, HttpContext http) => services.GetRequiredService<AttachmentDownload>().Get(id, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);

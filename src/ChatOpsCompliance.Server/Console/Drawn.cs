@@ -11,6 +11,7 @@ internal sealed class Drawn<TPage>(Dictionary<string, object?> parameters, int s
     public async Task ExecuteAsync(HttpContext http)
     {
         http.RequestServices.GetRequiredService<FormToken>().Issue(http);
+        http.RequestServices.GetRequiredService<Noticed>().Text = http.RequestServices.GetRequiredService<Notice>().Take(http);
         await using var renderer = new HtmlRenderer(http.RequestServices, NullLoggerFactory.Instance);
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());

@@ -11,6 +11,8 @@ internal sealed class ReportDownload(CampaignPages pages)
         if (!ReportFormats.All.TryGetValue(format, out var writer)) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
         var (table, no) = await Reports.Reports.All[CompletionReport.Name].Make(read, new(campaign.Id));
         if (table is null) return TypedResults.Problem(no!.Sentence, statusCode: StatusCodes.Status409Conflict);
-        return TypedResults.File(writer.Write(table), writer.ContentType, FormattableString.Invariant($"{CompletionReport.Name}-{campaign.Definition}-{campaign.Period:yyyy-MM-dd}.{format}"));
+        var (file, tooMany) = ReportFormats.Write(format, table);
+        if (file is null) return TypedResults.Problem(tooMany!.Sentence, statusCode: StatusCodes.Status409Conflict);
+        return TypedResults.File(file, writer.ContentType, FormattableString.Invariant($"{CompletionReport.Name}-{campaign.Definition}-{campaign.Period:yyyy-MM-dd}.{format}"));
     });
 }

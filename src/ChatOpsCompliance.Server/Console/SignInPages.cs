@@ -12,7 +12,7 @@ internal sealed class SignInPages(Database database, RoleBook roles, SystemBook 
 {
     public const string Address = "/console/sign-in", Back = "back", Who = "person";
 
-    public Task<IResult> Show(HttpContext http) => Draw(http, Safe(http.Request.Query[Back]));
+    public Task<IResult> Show(HttpContext http) => Draw(http, ConsolePage.OfOurs(http.Request.Query[Back]));
 
     public async Task<IResult> SignIn(HttpContext http)
     {
@@ -20,7 +20,7 @@ internal sealed class SignInPages(Database database, RoleBook roles, SystemBook 
         if (!Id<Person>.TryParse(form[Who], out var id) || await database.Read(read => PeopleStore.ById(read, id), http.RequestAborted) is not { Active: true })
             return new Drawn<SentencePage>(SentencePage.Of("Nobody to sign in", "That is nobody active in the roster. Pick a person from the list."), StatusCodes.Status400BadRequest);
         await DemoSignIn.SignIn(http, id);
-        return TypedResults.LocalRedirect(Safe(form[Back]));
+        return TypedResults.LocalRedirect(ConsolePage.OfOurs(form[Back]));
     }
 
     public async Task<IResult> SignOut(HttpContext http)
@@ -55,8 +55,4 @@ internal sealed class SignInPages(Database database, RoleBook roles, SystemBook 
         ];
         return hints.Length == 0 ? null : string.Join(", ", hints);
     }
-
-    /// <summary>Only a page of ours: never an address that came from outside.</summary>
-    private static string Safe(string? back) =>
-        back is not null && (back == "/console" || back.StartsWith("/console/", StringComparison.Ordinal)) && !back.Contains('\\', StringComparison.Ordinal) ? back : "/console";
 }

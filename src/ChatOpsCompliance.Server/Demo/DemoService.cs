@@ -36,7 +36,8 @@ public static class DemoService
             builder.Services.AddSingleton<DemoCompany>();
         });
         app.MapGet("/", () => Results.Redirect("/chat"));
-        app.MapLocalChat((by, stop) => Push(app, by, stop));
+        var tour = Tour.Map(app, folder, (by, stop) => Push(app, by, stop));
+        app.MapLocalChat((by, stop) => Push(app, by, stop), tour.Strip);
         if ((await app.Services.GetRequiredService<Database>().Read(PeopleStore.Everybody, ct)).Count == 0)
         {
             await app.Services.GetRequiredService<DemoCompany>().Fill(folder, ct);

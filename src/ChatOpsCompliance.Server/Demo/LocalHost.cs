@@ -23,13 +23,17 @@ public static class LocalHost
     }
 
     /// <param name="push">Pushes the clock, when it is one that can be.</param>
-    public static void MapLocalChat(this WebApplication app, Func<TimeSpan, CancellationToken, Task>? push) => app.MapLocalChat(new LocalChat
+    /// <param name="strip">The line above every page, if any.</param>
+    public static void MapLocalChat(this WebApplication app, Func<TimeSpan, CancellationToken, Task>? push, Func<CancellationToken, Task<LocalStrip?>>? strip = null) => app.MapLocalChat(new LocalChat
     {
         Workspace = app.Services.GetRequiredService<LocalWorkspace>(),
         Directory = app.Services.GetRequiredService<LocalDirectory>(),
         Handle = app.Services.GetRequiredService<ChatRouter>().Handle,
+        Attach = app.Services.GetRequiredService<TakeUpload>().Run,
         Clock = app.Services.GetRequiredService<TimeProvider>(),
         PushClock = push,
+        Written = ChatCommand.Written,
+        Strip = strip,
     });
 
     /// <summary>The roster as a chat directory. The user id is the roster's own key: an id, not an address.</summary>

@@ -21,9 +21,13 @@ internal sealed class StateWalk(long rows)
         var state = entry.Kind switch
         {
             "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
-            "removal.opened" or "removal.reopened" => nameof(Removal.Open),
+            "removal.opened" or "removal.reopened" or "removal.risk-expired" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
-            "removal.verified" => nameof(Removal.Verified),
+            "removal.unconfirmed" => nameof(Removal.Unconfirmed),
+            "removal.verified" or "removal.confirmed" => nameof(Removal.Verified),
+            "removal.inspected" => nameof(Removal.ConfirmedByInspection),
+            "removal.risk-accepted" => string.Concat(nameof(Removal.RiskAccepted), " until ", Value(entry.Body, "\"until\":\"")),
+            "removal.withdrawn" => nameof(Removal.Withdrawn),
             _ => null,
         };
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
@@ -35,8 +39,8 @@ internal sealed class StateWalk(long rows)
         await foreach (var row in ItemStore.Decided(read))
             if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
                 return difference;
-        await foreach (var (task, status) in RemediationStore.AllStatuses(read))
-            if (Differs($"removal/{task}", status) is { } difference)
+        await foreach (var (task, status, until) in RemediationStore.AllStatuses(read))
+            if (Differs($"removal/{task}", until is { } time ? $"{status} until {LedgerEntry.Time(time)}" : status) is { } difference)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
@@ -37,6 +38,20 @@ public static class ConfirmRemoval
             return await ProofStore.Record(tx, reopened) ? reopened : new RemovalChanged();
         },
         n => $"Noted: {n} still there. The removal is open again, and its owner is told.");
+
+    /// <summary>What <c>my tasks</c> shows of it.</summary>
+    public static async Task<IReadOnlyList<Block>> TasksOf(Read read, Person person)
+    {
+        var mine = (await RemediationStore.In(read, Removal.Unconfirmed)).Where(t => t.MaySecond(person, isCompliance: false) is null).ToList();
+        return mine.Count == 0
+            ? []
+            :
+            [
+                new Heading("Is it gone?"),
+                new Paragraph($"An extract made by who removed it, or has it, shows it gone; a second person has to look: {RemovalWords.Some(mine)}."),
+                new Buttons(new Button(RemovalVerbs.Second, "Look and confirm…", Values.None)),
+            ];
+    }
 
     private static async Task<Result<Reply>> Settle(Tx tx, Visit visit, Func<RemediationTask, Task<Result<RemovalFact>>> act, Func<int, string> said)
     {

@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.Remediation;
 /// <summary>What follows from a revoke or a modification: a task for the owner of the system, in the same transaction.</summary>
 public sealed class OpenRemoval(SystemBook systems, ReviewBook reviews, TimeProvider clock)
 {
-    public Task From(Tx tx, ItemDecided decided) => decided.Decision == Decision.Revoke ? For(tx, decided.Campaign, decided.Ordinal) : Task.CompletedTask;
+    public Task From(Tx tx, ItemDecided decided) => decided.Decision is Decision.Revoke or Decision.Modify ? For(tx, decided.Campaign, decided.Ordinal, decided.To) : Task.CompletedTask;
 
     /// <param name="becomes">The entitlement that is to take its place.</param>
     public async Task For(Tx tx, Id<Campaign> campaign, int ordinal, string? becomes = null)

@@ -45,6 +45,13 @@ public sealed class RemovalDigest(Outbox outbox)
         return new($"{Count(open.Count, "grant", "grants")} to remove", blocks);
     }
 
+    /// <summary>What <c>my tasks</c> shows of it.</summary>
+    public static async Task<IReadOnlyList<Block>> TasksOf(Read read, Person owner)
+    {
+        var tasks = await RemediationStore.Of(read, owner.Id);
+        return tasks.Any(t => t.Waits) ? For(owner, tasks).Blocks : [];
+    }
+
     public Task When(Tx tx, TaskOpened opened) => Stand(tx, opened.Owner);
 
     public async Task When(Tx tx, RemovalHandedOver handed)
@@ -57,6 +64,15 @@ public sealed class RemovalDigest(Outbox outbox)
 
     /// <summary>Whatever else became of it: its owner's message shows it.</summary>
     public async Task WhenChanged(Tx tx, RemovalFact fact) => await Redraw(tx, (await RemediationStore.One(tx, fact.Task))!.Owner);
+
+    /// <summary>Back on its owner's list without an extract saying so: they are told.</summary>
+    public async Task Tell(Tx tx, RemovalFact fact)
+    {
+        var task = (await RemediationStore.One(tx, fact.Task))!;
+        var back = task.Reopened ?? throw new InvalidOperationException($"{fact.Kind} reopened nothing.");
+        var title = $"{RemovalWords.Back(back)}: {RemovalWords.What(task)}";
+        await outbox.PostTo(tx, task.Owner, new(title, new Heading(title), new Paragraph($"It is open again and due {RemovalWords.Date(task.Deadline)}."), new Buttons(new Button(RemovalVerbs.Open, "Open the list", Values.None, ButtonStyle.Primary))));
+    }
 
     private async Task Stand(Tx tx, Id<Person> owner)
     {

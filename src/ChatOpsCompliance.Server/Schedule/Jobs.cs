@@ -1,6 +1,8 @@
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
 
@@ -26,6 +28,10 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
+        quartz.AddJob<TendRemovalsJob>(j => j.WithIdentity("tend-removals").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -43,12 +49,24 @@ public sealed class CheckpointJob(SignCheckpoint sign) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
 }
 
-/// <summary>Effects carried out and replies given a week ago are of no more use; what they were for stands in the ledger.</summary>
+[DisallowConcurrentExecution]
+public sealed class RemindJob(SendNudges nudges) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await nudges.Run(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class TendRemovalsJob(TendRemovals tend) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
+}
+
+/// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>
 public sealed class TidyOutboxJob(Database database) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await database.Bulk(
             Actor.Service,
-            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)),
+            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)),
             cancellationToken);
 }

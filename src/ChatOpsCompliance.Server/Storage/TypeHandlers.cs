@@ -1,6 +1,7 @@
 using System.Data;
 using System.Globalization;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
@@ -12,7 +13,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(OutboxEffect), typeof(StandingMessage)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -25,8 +26,10 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<Person>());
             SqlMapper.AddTypeHandler(new IdHandler<Campaign>());
             SqlMapper.AddTypeHandler(new IdHandler<RemediationTask>());
+            SqlMapper.AddTypeHandler(new IdHandler<RiskRequest>());
             SqlMapper.AddTypeHandler(new IdHandler<OutboxEffect>());
             SqlMapper.AddTypeHandler(new IdHandler<StandingMessage>());
+            SqlMapper.AddTypeHandler(new IdHandler<Attachment>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));

@@ -40,6 +40,9 @@ public sealed record ReviewDefinition
     /// <summary>E-mail of who reviews when the rule finds nobody.</summary>
     public required string Fallback { get; init; }
 
+    /// <summary>When people with undecided items are reminded.</summary>
+    public ReminderPlan Reminders { get; init; } = ReminderPlan.Usual;
+
     /// <summary>How old a snapshot may be at launch.</summary>
     public int FreshDays { get; init; } = 7;
 
@@ -55,7 +58,7 @@ public sealed record ReviewDefinition
         using var hash = new FieldHash();
         hash.Add(Name).Add(Title).Add(string.Join(',', Scope.Systems.Order(StringComparer.Ordinal))).Add(string.Join(',', Scope.Environments.Order(StringComparer.Ordinal)))
             .Add(Scope.PrivilegedOnly).Add(Cron).Add(TimeZone).Add(DurationDays).Add(Reviewer.ToString()).Add(Owner).Add(Fallback).Add(FreshDays)
-            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString());
+            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString()).Add(Reminders.ToString());
         return hash.Finish();
     }
 

@@ -35,3 +35,13 @@ public sealed record Write(string Name, string Label, string Text = "", bool Lon
 
 /// <summary>Several of a list; comes back as the ticked values joined by commas.</summary>
 public sealed record Tick(string Name, string Label, IReadOnlyList<Option> Options) : Field(Name, Label);
+
+/// <summary>
+/// One file of the person's own. The platform uploads it before the verb is run; what comes back under the name is the id of the
+/// <see cref="Evidence.Attachment"/>, or nothing when none was chosen.
+/// </summary>
+public sealed record Attach(string Name, string Label, string? Hint = null) : Field(Name, Label)
+{
+    /// <summary>Beside the id, for the person's eyes only: what the file is called.</summary>
+    public static string ShownAs(string name) => $"{name}.file";
+}

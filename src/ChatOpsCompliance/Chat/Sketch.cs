@@ -47,6 +47,10 @@ internal static class Sketch
                 text.Append(t.Label).AppendLine(":");
                 foreach (var o in t.Options) text.Append("  [ ] ").AppendLine(o.Label);
                 break;
+            case Attach a:
+                text.Append(a.Label).AppendLine(": <a file>");
+                if (a.Hint is not null) text.Append("  ~ ").AppendLine(a.Hint);
+                break;
             case Write w: text.Append(w.Label).Append(": ").Append('"').Append(w.Text).AppendLine("\""); break;
             default: throw new InvalidOperationException($"No sketch for {block.GetType().Name}.");
         }

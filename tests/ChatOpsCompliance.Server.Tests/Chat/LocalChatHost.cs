@@ -33,6 +33,7 @@ internal sealed class LocalChatHost : IAsyncDisposable
             Workspace = Workspace,
             Directory = Directory,
             Handle = Bot.Handle,
+            Attach = Bot.Attach,
             Clock = Clock,
             PushClock = (by, _) =>
             {

@@ -58,6 +58,13 @@ internal sealed class LocalPageField(IElement field)
         foreach (var option in options) Box(option).IsChecked = true;
     }
 
+    public void Attach(string name, byte[] content)
+    {
+        var input = field.QuerySelector<IHtmlInputElement>("input[type=file]") ?? throw new InvalidOperationException($"\"{LocalPageText.Of(field)}\" takes no file.");
+        input.Files!.Clear();
+        input.Files.Add(new LocalPageFile(name, content));
+    }
+
     public void TickAll()
     {
         foreach (var box in field.QuerySelectorAll<IHtmlInputElement>("input[type=checkbox]")) box.IsChecked = true;

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Chat.Local;
+using Microsoft.AspNetCore.Http;
 
 namespace ChatOpsCompliance.Server.Tests.Chat;
 
@@ -33,11 +36,22 @@ internal sealed class LunchBot(LocalWorkspace workspace)
             new Choose("seat", "Seat", [.. Enumerable.Range(1, 8).Select(n => new Option($"{n}", $"Table {n}"))], null),
             new Tick("sides", "Sides", [new("bread", "Bread"), new("salad", "Salad"), new("fruit", "Fruit")]),
             new Write("note", "For the kitchen", Long: true, OnChange: new Verb("lunch.draft")),
+            new Attach("photo", "A photo of the fridge", "So that the kitchen sees what is left."),
             new Write("guest", "Guest's name", Most: 40, OnChange: new Verb("lunch.guest")),
         ],
         new Button(new("lunch.order"), "Order lunch", Values.None, ButtonStyle.Primary),
         [new Button(new("lunch.open"), "Start again", new Values { ["day"] = "monday" })],
         new Values { ["day"] = "friday" });
+
+    /// <summary>The names of the files that came.</summary>
+    public ConcurrentQueue<string> Files { get; } = new();
+
+    public Task<Result<Attachment>> Attach(ChatAccount account, IFormFile file, CancellationToken ct)
+    {
+        if (file.Length == 0) return Task.FromResult<Result<Attachment>>(new AttachmentEmpty());
+        Files.Enqueue(file.FileName);
+        return Task.FromResult<Result<Attachment>>(new Attachment { Id = new(Guid.CreateVersion7()), Name = file.FileName, Size = file.Length, Hash = "", By = default, At = default });
+    }
 
     public Task<Reply> Handle(Click click, CancellationToken ct)
     {

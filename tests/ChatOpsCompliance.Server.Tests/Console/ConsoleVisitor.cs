@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using AngleSharp;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Console;
@@ -44,6 +46,26 @@ internal sealed class ConsoleVisitor : IDisposable
     public async Task<ConsoleAnswer> Close(string page, string? response = null, string? token = null) => await Post(
         $"{page}/close", token ?? await Token(), ("delivery", Guid.NewGuid().ToString()), ("response", response ?? ""));
 
+    /// <summary>Presses a button of a page's form, as the HTML says.</summary>
+    public async Task<ConsoleAnswer> Press(IDocument page, string button)
+    {
+        var pressed = page.QuerySelectorAll<IHtmlButtonElement>("main button").Single(b => b.TextContent.Trim() == button);
+        var request = pressed.Form!.GetSubmission(pressed)!;
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var content = new ByteArrayContent(body.ToArray());
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.MimeType!);
+        return await Send(HttpMethod.Post, new Uri(request.Target.Href).PathAndQuery, content, []);
+    }
+
+    /// <summary>Posts a form with a file.</summary>
+    public async Task<ConsoleAnswer> PostFile(string path, (string Field, string Name, byte[] Content) file, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(await Token()), "token" }, { new ByteArrayContent(file.Content), file.Field, file.Name } };
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        return await Send(HttpMethod.Post, path, form, []);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<ConsoleAnswer> Send(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
@@ -62,7 +84,7 @@ internal sealed record ConsoleAnswer(HttpStatusCode Status, string? Location, IR
 {
     public string Text => System.Text.Encoding.UTF8.GetString(Content);
 
-    public async Task<IDocument> Page() => await BrowsingContext.New().OpenAsync(r => r.Content(Text));
+    public async Task<IDocument> Page() => await BrowsingContext.New().OpenAsync(r => r.Address("http://localhost/").Content(Text));
 
     /// <summary>What stands in an element, white space drawn together.</summary>
     public async Task<string> Of(string selector) =>

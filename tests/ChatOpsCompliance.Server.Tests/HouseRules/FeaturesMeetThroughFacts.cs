@@ -22,6 +22,8 @@ public sealed class FeaturesMeetThroughFacts
     [
         "Access.ImportAccess uses Remediation.NotePresence", // a million rows are looked through before the transaction whose fact would say so
         "Evidence.EraseWords uses AccessReviews.CampaignStore.EraseWords", // an erasure is one act over every table that holds words
+        "Evidence.EraseWords uses Remediation.RiskStore.EraseWords", // the same
+        "Evidence.EraseWords uses Remediation.TaskStore.EraseWords", // the same
     ];
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.Demo;
+using ChatOpsCompliance.Server.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatOpsCompliance.Server.Chat.Local;
@@ -30,18 +32,19 @@ public static class LocalEndpoints
 
     private static async Task<IResult> ShowPlace(LocalChat chat, LocalPages pages, string user, string place, HttpContext http) =>
         await chat.Directory.Person(user, http.RequestAborted) is { } person
-            ? await pages.Place(http, person, place, LocalAnswer.None)
+            ? await pages.Place(http, person, place, Answer.None)
             : Nobody;
 
     private static async Task<IResult> Click(LocalChat chat, LocalPages pages, string user, HttpContext http)
     {
         var ct = http.RequestAborted;
         if (await chat.Directory.Person(user, ct) is not { } person) return Nobody;
-        if (await LocalPress.Read(http.Request, ct) is not { } press) return NotAPress;
+        if (Press.IsTooLarge(http.Request)) return Problem(new AttachmentTooLarge().Sentence, StatusCodes.Status413PayloadTooLarge);
+        if (await Press.Read(http.Request, (file, stop) => chat.Attach(person.Account, file, stop), ct) is not { } press) return NotAPress;
         // A delivery belongs to its account: nobody gets another's reply by sending another's delivery.
         var click = new Click(person.Account, person.Email, press.Verb, press.Values, $"{user}/{press.Delivery}");
-        var reply = await chat.Handle(click, ct);
-        return await pages.Place(http, person, press.Place, LocalAnswer.To(press, reply));
+        var reply = press.Unread is { } unread ? unread : await chat.Handle(click, ct);
+        return await pages.Place(http, person, press.Place, Answer.To(press, reply));
     }
 
     private static ServerSentEventsResult<string> Events(LocalChat chat, long? since, HttpContext http, IHostApplicationLifetime host)

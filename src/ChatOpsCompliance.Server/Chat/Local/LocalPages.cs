@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,7 @@ internal sealed class LocalPages(LocalChat chat)
             [nameof(PickPage.Filter)] = filter,
             [nameof(PickPage.Now)] = chat.Clock.GetUtcNow(),
             [nameof(PickPage.CanPush)] = chat.PushClock is not null,
+            [nameof(PickPage.Strip)] = await Strip(http),
         });
     }
 
@@ -32,7 +34,7 @@ internal sealed class LocalPages(LocalChat chat)
         .FirstOrDefault()?.Slug ?? LocalConversation.Bot;
 
     /// <summary>A place that is not there is the bot's: an answer is never lost for it.</summary>
-    public async Task<IResult> Place(HttpContext http, LocalPerson person, string slug, LocalAnswer answer)
+    public async Task<IResult> Place(HttpContext http, LocalPerson person, string slug, Answer answer)
     {
         var version = chat.Workspace.Version;
         var conversations = chat.Directory.ConversationsOf(person);
@@ -48,11 +50,15 @@ internal sealed class LocalPages(LocalChat chat)
                 Version = version,
                 Now = chat.Clock.GetUtcNow(),
                 CanPush = chat.PushClock is not null,
+                Strip = await Strip(http),
                 Shortcuts = here.Place.IsChannel ? [] : chat.Shortcuts,
+                Written = here.Place.IsChannel ? null : chat.Written,
                 Answer = answer,
             },
         });
     }
+
+    private Task<LocalStrip?> Strip(HttpContext http) => chat.Strip is { } strip ? strip(http.RequestAborted) : Task.FromResult<LocalStrip?>(null);
 
     private static bool Matches(LocalPerson person, string filter) =>
         new[] { person.Name, person.Title, person.Email }.Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase));

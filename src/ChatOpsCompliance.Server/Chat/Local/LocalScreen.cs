@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Web;
 
 namespace ChatOpsCompliance.Server.Chat.Local;
 
@@ -20,7 +21,11 @@ public sealed record LocalScreen
 
     public required bool CanPush { get; init; }
 
+    public required LocalStrip? Strip { get; init; }
+
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
-    public required LocalAnswer Answer { get; init; }
+    public Verb? Written { get; init; }
+
+    public required Answer Answer { get; init; }
 }

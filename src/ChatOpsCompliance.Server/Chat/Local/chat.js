@@ -35,7 +35,9 @@ async function send(url, body) {
 }
 
 function bodyOf(form, packed) {
-  const body = new URLSearchParams(new FormData(form));
+  const typed = new FormData(form);
+  // A file goes only with the button that sends the form, not with each draft.
+  const body = form.enctype === 'multipart/form-data' && packed.has('delivery') ? typed : new URLSearchParams([...typed].filter(([, value]) => typeof value === 'string'));
   body.delete('press');
   for (const name of new Set(packed.keys())) {
     body.delete(name);
@@ -85,6 +87,7 @@ function lines(from, prefix) {
 }
 
 function around(page) {
+  swap('strip', page);
   swap('places', page);
   swap('clock', page);
   swap('messages', page);
@@ -104,6 +107,7 @@ function answer(page, toDraft = false) {
     at('pane').append(fresh);
     openForm();
   }
+  at('aside')?.replaceChildren(...(page.getElementById('aside')?.childNodes ?? []));
   // Said after the form has gone or come, in lines that stood there before: that is how they are heard.
   lines(page, 'answer');
 }
@@ -134,6 +138,8 @@ document.addEventListener('submit', async event => {
   if (form.method !== 'post') return;
   event.preventDefault();
   if (form.getAttribute('aria-busy') === 'true') return;
+  const large = [...form.elements].find(field => field.files?.[0]?.size > field.dataset.most);
+  if (large) return say(`${large.files[0].name} is too large: at most ${large.dataset.most / 1048576} MB.`, true);
   form.setAttribute('aria-busy', 'true');
   const button = event.submitter;
   if (!form.closest('dialog')) opener = button?.id ?? null;
@@ -145,6 +151,7 @@ document.addEventListener('submit', async event => {
     }
     await saveDrafts();
     answer(await send(form.action, bodyOf(form, new URLSearchParams(button.value))));
+    if (form.matches('.write')) form.reset();
   } catch (fault) {
     say(fault.message, true);
   } finally {

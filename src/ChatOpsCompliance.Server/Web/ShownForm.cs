@@ -1,20 +1,21 @@
 using System.Text.Json;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Chat;
 
-namespace ChatOpsCompliance.Server.Chat.Local;
+namespace ChatOpsCompliance.Server.Web;
 
 /// <summary>
 /// A form on screen. It travels with its page and back, so that it can be drawn again as typed without our remembering it: whoever changes it
 /// on the way fools only their own eyes, and nothing in it is trusted.
 /// </summary>
 /// <param name="Typed">Null when it is fresh from the bot.</param>
-public sealed record LocalForm(Form Form, Values? Typed, IReadOnlyDictionary<string, string> Mistakes)
+public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<string, string> Mistakes)
 {
     private static readonly Dictionary<string, string> None = [];
 
-    public static LocalForm Fresh(Form form) => new(form, null, None);
+    public static ShownForm Fresh(Form form) => new(form, null, None);
 
-    public static LocalForm AsTyped(Form form, Values typed, IReadOnlyDictionary<string, string>? mistakes = null) => new(form, typed, mistakes ?? None);
+    public static ShownForm AsTyped(Form form, Values typed, IReadOnlyDictionary<string, string>? mistakes = null) => new(form, typed, mistakes ?? None);
 
     internal string Travelling => JsonSerializer.Serialize(Form, ChatJson.Options);
 
@@ -35,6 +36,9 @@ public sealed record LocalForm(Form Form, Values? Typed, IReadOnlyDictionary<str
             return [.. byVerb.Select(g => new Button(g.Key!.Value, byVerb.Count == 1 ? "Save draft" : $"Save draft: {g.First().Label}", Values.None))];
         }
     }
+
+    /// <summary>Files travel only in this encoding; null leaves it to the browser.</summary>
+    internal string? Encoding => Fields.Any(f => f is Attach) ? "multipart/form-data" : null;
 
     private IEnumerable<Field> Fields => Form.Blocks.OfType<Field>();
 }
