@@ -30,6 +30,7 @@ internal sealed class StateWalk(long rows)
             "removal.withdrawn" => nameof(Removal.Withdrawn),
             _ => null,
         };
+        if (entry.Kind == "item.second-look") said.Remove(Hash(entry.Subject)); // undecided again: the tables have no decision of it
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
     }
 

@@ -1,6 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
 using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;

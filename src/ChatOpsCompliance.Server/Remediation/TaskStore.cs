@@ -1,4 +1,3 @@
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Storage;
