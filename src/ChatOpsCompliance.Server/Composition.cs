@@ -2,6 +2,7 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
@@ -94,7 +95,7 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
-        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>();
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<MakeKeys>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;

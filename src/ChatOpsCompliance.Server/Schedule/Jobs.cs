@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
@@ -72,6 +73,6 @@ public sealed class TidyOutboxJob(Database database) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await database.Bulk(
             Actor.Service,
-            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)),
+            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)) + await ApiReplyStore.Forget(tx, tx.Now.AddDays(-7)),
             cancellationToken);
 }
