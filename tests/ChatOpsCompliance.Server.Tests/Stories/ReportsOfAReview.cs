@@ -90,7 +90,7 @@ public sealed partial class ReportsOfAReview
     private static string Sketch(ReportTable table) => string.Join('\n',
     [
         table.Title,
-        .. table.Facts.Select(f => $"  {f.Label}: {Masked(ReportTable.Text(f.Value))}"),
+        .. table.Facts.Select(f => $"  {f.Label}: {(f.Name == "audit_log_entries" ? "…" : Masked(ReportTable.Text(f.Value)))}"),
         "",
         .. table.Notes,
         "",
