@@ -40,6 +40,12 @@ public static class Composition
         return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
 
+    /// <summary>What those can do besides who answer for a system.</summary>
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+        .Show(LeaverVerbs.Open, leavers.Open)
+        .On(LeaverVerbs.Claim, leavers.Run)
+        .Task(leavers.TasksOf);
+
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
@@ -61,15 +67,16 @@ public static class Composition
         .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
     /// <summary>Who knows what people should be reminded of.</summary>
-    public static NudgeSources Nudges(ReviewBook reviews) => new NudgeSources()
-        .From(new ReviewNudges(reviews).Of);
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of)
+        .From(new LeaverNudges(systems, roles).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
         TypeHandlers.Register();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
-        services.AddSingleton(new SystemBook(settings.Systems));
+        services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));
         services.AddSingleton(new CheckpointFile(settings.CheckpointFile));
@@ -78,7 +85,7 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(Routes());
+        services.AddSingleton(s => RoutesOfSystems(Routes(), s.GetRequiredService<ClaimLeaver>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -89,8 +96,9 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
-        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }
