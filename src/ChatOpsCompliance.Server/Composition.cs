@@ -8,6 +8,7 @@ using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server;
@@ -16,29 +17,46 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes() => new ChatRoutes()
-        .Show(ReviewVerbs.Open, FillReview.Open)
-        .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-        .On(ReviewVerbs.Page, FillReview.TurnPage)
-        .On(ReviewVerbs.Sign, SignReview.Run)
-        .Show(ReviewVerbs.Ask, DecideItem.Ask)
-        .On(ReviewVerbs.Decide, DecideItem.ByButton)
-        .On(ReviewVerbs.Close, CloseCampaign.Run)
-        .Show(RemovalVerbs.Open, ClaimRemoval.Open)
-        .On(RemovalVerbs.Claim, ClaimRemoval.Run)
-        .Card(ReviewDigest.Kind, ReviewDigest.Draw)
-        .Card(CampaignCard.Kind, CampaignCard.Draw)
-        .Card(RemovalDigest.Kind, RemovalDigest.Draw);
+    public static ChatRoutes Routes()
+    {
+        var routes = new ChatRoutes()
+            .Show(ReviewVerbs.Open, FillReview.Open)
+            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
+            .On(ReviewVerbs.Page, FillReview.TurnPage)
+            .On(ReviewVerbs.Sign, SignReview.Run)
+            .Show(ReviewVerbs.Ask, DecideItem.Ask)
+            .On(ReviewVerbs.Decide, DecideItem.ByButton)
+        .Show(ReviewVerbs.Question, AnswerItem.Ask)
+        .On(ReviewVerbs.Answer, AnswerItem.Run)
+            .On(ReviewVerbs.Close, CloseCampaign.Run)
+            .Show(RemovalVerbs.Open, ClaimRemoval.Open)
+            .On(RemovalVerbs.Claim, ClaimRemoval.Run)
+            .Card(ReviewDigest.Kind, ReviewDigest.Draw)
+            .Card(CampaignCard.Kind, CampaignCard.Draw)
+            .Card(RemovalDigest.Kind, RemovalDigest.Draw)
+            .Command("my reviews", "what waits for your decision", MyReviews.Answer)
+            .Task(RemovalDigest.TasksOf)
+            .Command("status", "how the open reviews stand", ReviewStatus.Answer);
+        return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
+    }
+
+    /// <summary>What those can do besides who answer for a system.</summary>
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+        .Show(LeaverVerbs.Open, leavers.Open)
+        .On(LeaverVerbs.Claim, leavers.Run)
+        .Task(leavers.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
-    public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
+    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
+        .When<ItemDecided>(second.From) // before it is asked whether everything is decided
         .When<ItemDecided>(CompleteReview.WhenAllDecided)
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
@@ -48,12 +66,17 @@ public static class Composition
         .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
+    /// <summary>Who knows what people should be reminded of.</summary>
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of)
+        .From(new LeaverNudges(systems, roles).Of);
+
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
         TypeHandlers.Register();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
-        services.AddSingleton(new SystemBook(settings.Systems));
+        services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));
         services.AddSingleton(new CheckpointFile(settings.CheckpointFile));
@@ -62,12 +85,20 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(Routes());
+        services.AddSingleton(s => RoutesOfSystems(Routes(), s.GetRequiredService<ClaimLeaver>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
-        services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
+        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
-            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
+            s.GetRequiredService<OpenRemoval>(),
+            s.GetRequiredService<AskSecondLook>(),
+            s.GetRequiredService<VerifyRemovals>(),
+            s.GetRequiredService<ReviewDigest>(),
+            s.GetRequiredService<RemovalDigest>(),
+            s.GetRequiredService<CampaignCard>(),
+            s.GetRequiredService<Outbox>()));
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

@@ -23,7 +23,7 @@ public sealed class CampaignCard(Outbox outbox)
             new Progress(decided, t.Population, "decided"),
             new Facts(
                 ("Kept", $"{t.Kept}"),
-                ("To be removed", $"{t.Revoked}"),
+                ("To be removed or changed", $"{t.Revoked + t.Modified + t.RevokedByNoResponse}"),
                 ("Removal verified", $"{t.Verified}"),
                 ("Removal open", $"{t.Open}"),
                 ("State", StateOf(c.Status)),

@@ -184,5 +184,6 @@ public static class CampaignStore
     {
         await tx.Run(EraseResponses, new { person });
         await ItemStore.EraseWords(tx, person);
+        await DecisionStore.EraseWords(tx, person);
     }
 }

@@ -43,11 +43,15 @@ internal sealed record ItemRow
 
     public string? DraftWords { get; init; }
 
+    public string? DraftTo { get; init; }
+
     public Outcome Outcome { get; init; }
 
     public string? Decision { get; init; }
 
     public string? Words { get; init; }
+
+    public string? ModifyTo { get; init; }
 
     public Id<Person>? DecidedBy { get; init; }
 
@@ -81,8 +85,8 @@ internal sealed record ItemRow
         Reviewer = ReviewerId,
         ReviewerName = ReviewerName,
         Flags = Flag.Read(Flags),
-        Draft = Choice.Parse(Draft, DraftWords),
-        Decided = Choice.Parse(Decision, Words),
+        Draft = Choice.Parse(Draft, DraftWords, DraftTo),
+        Decided = Choice.Parse(Decision, Words, ModifyTo),
         DecidedBy = DecidedBy,
         DecidedByName = DecidedByName,
         DecidedAt = DecidedAt,

@@ -9,7 +9,7 @@ public static class ItemStore
 {
     internal const string Columns = """
         select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
-            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.outcome, i.decision, i.words,
+            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
             i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said
         from review_item i
         join campaign c on c.id = i.campaign_id
@@ -46,13 +46,13 @@ public static class ItemStore
             """);
 
     private static readonly Sql SaveDraft = new("""
-        update review_item set draft = @draft, draft_words = @words, drafted_at = @now
+        update review_item set draft = @draft, draft_words = @words, draft_to = @to, drafted_at = @now
         where campaign_id = @campaign and ordinal = @ordinal and reviewer_id = @reviewer and outcome = 'Undecided'
         """);
 
     // The campaign's status is asked in the same statement: no decision falls into a review that is being closed.
     private static readonly Sql Decide = new("""
-        update review_item set outcome = @outcome, decision = @decision, words = @words, decided_by = @by, decided_at = @at
+        update review_item set outcome = @outcome, decision = @decision, words = @words, modify_to = @to, decided_by = @by, decided_at = @at
         where campaign_id = @campaign and ordinal = @ordinal and outcome = 'Undecided' and reviewer_id = @by
           and exists (select 1 from campaign c where c.id = @campaign and c.status = 'Active')
         """);
@@ -62,12 +62,12 @@ public static class ItemStore
     // Put into words by the database: a million rows come as two texts each.
     private static readonly Sql AllDecided = new(
         sqlite: """
-            select 'campaign/' || lower(campaign_id) || '/' || ordinal, case outcome when 'Kept' then 'keep by ' else 'revoke by ' end || coalesce(lower(decided_by), 'nobody')
-            from review_item where outcome in ('Kept', 'Revoked')
+            select 'campaign/' || lower(campaign_id) || '/' || ordinal, case outcome when 'Kept' then 'keep by ' when 'Modified' then 'modify by ' else 'revoke by ' end || coalesce(lower(decided_by), 'nobody')
+            from review_item where outcome in ('Kept', 'Revoked', 'Modified')
             """,
         sqlServer: """
-            select concat('campaign/', lower(convert(nvarchar(36), campaign_id)), '/', ordinal), concat(case outcome when 'Kept' then 'keep by ' else 'revoke by ' end, coalesce(lower(convert(nvarchar(36), decided_by)), 'nobody'))
-            from review_item where outcome in ('Kept', 'Revoked')
+            select concat('campaign/', lower(convert(nvarchar(36), campaign_id)), '/', ordinal), concat(case outcome when 'Kept' then 'keep by ' when 'Modified' then 'modify by ' else 'revoke by ' end, coalesce(lower(convert(nvarchar(36), decided_by)), 'nobody'))
+            from review_item where outcome in ('Kept', 'Revoked', 'Modified')
             """);
 
     private static readonly Sql CountOutcomes = new("select outcome, count(*) as items from review_item where campaign_id = @campaign group by outcome");
@@ -81,7 +81,8 @@ public static class ItemStore
 
     private static readonly Sql CountOfReviewer = new("""
         select count(*) as items, sum(case when outcome = 'Undecided' then 0 else 1 end) as done, sum(case when outcome = 'Undecided' and draft is not null then 1 else 0 end) as drafts,
-            sum(case when outcome = 'Revoked' then 1 else 0 end) as revoked, sum(case when flags <> '' then 1 else 0 end) as flagged
+            sum(case when outcome in ('Revoked', 'Modified') then 1 else 0 end) as revoked, sum(case when flags <> '' then 1 else 0 end) as flagged,
+            sum(case when kind <> 'Grant' and outcome = 'Undecided' then 1 else 0 end) as questions
         from review_item where campaign_id = @campaign and reviewer_id = @reviewer
         """);
 
@@ -92,8 +93,12 @@ public static class ItemStore
 
     private static readonly Sql Erase = new("""
         update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
-            last_said = case when last_said_by = @person then null else last_said end
-        where decided_by = @person or reviewer_id = @person or last_said_by = @person
+            given_words = case when given_from = @person then null else given_words end,
+            last_said = case when last_said_by = @person then null else last_said end,
+            statement = case when stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.stage = 1 and d.by_person = @person)
+                then null else statement end
+        where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person
+          or (stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.by_person = @person))
         """);
 
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>
@@ -112,6 +117,9 @@ public static class ItemStore
         public int Revoked { get; init; }
 
         public int Flagged { get; init; }
+
+        /// <summary>Undecided items that are no grants: answered one by one, on a form of their own.</summary>
+        public int Questions { get; init; }
     }
 
     internal sealed record OutcomeRow
@@ -154,20 +162,26 @@ public static class ItemStore
         reviewer = item.Reviewer,
         draft = choice?.Option,
         words = choice?.Words?.Text,
+        to = choice?.To,
         now = tx.Now,
     }) > 0;
 
     /// <summary>The guarded write settles a race: false for whoever came second.</summary>
-    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await tx.Run(Decide, new
+    internal static async Task<bool> Record(Tx tx, ItemDecided decided) => await Update(tx, decided) > 0 && await DecisionStore.Add(tx, decided) > 0;
+
+    private static Task<int> Update(Tx tx, ItemDecided decided) => tx.Run(Decide, new
     {
         campaign = decided.Campaign,
         ordinal = decided.Ordinal,
-        outcome = (decided.Decision == Decision.Keep ? Outcome.Kept : Outcome.Revoked).ToString(),
+        outcome = OutcomeOf(decided.Decision).ToString(),
         decision = new Choice(decided.Decision, decided.Reason, decided.Words).Option,
         words = decided.Words?.Text,
+        to = decided.To,
         by = decided.By,
         at = decided.At,
-    }) > 0;
+    });
+
+    private static Outcome OutcomeOf(Decision decision) => decision switch { Decision.Keep => Outcome.Kept, Decision.Modify => Outcome.Modified, _ => Outcome.Revoked };
 
     internal static Task<int> LeaveUndecided(Tx tx, Id<Campaign> campaign) => tx.Run(MarkUndecided, new { campaign });
 

@@ -15,7 +15,7 @@ public static class ChatJson
     public static readonly IReadOnlyList<Type> Kinds =
     [
         typeof(Heading), typeof(Paragraph), typeof(Note), typeof(Facts), typeof(Progress), typeof(Divider), typeof(Buttons), typeof(Choose), typeof(Write), typeof(Tick), typeof(Attach),
-        typeof(Say), typeof(Show), typeof(Finish), typeof(Saved), typeof(Mistakes), typeof(Refused),
+        typeof(Say), typeof(Tell), typeof(Show), typeof(Finish), typeof(Saved), typeof(Mistakes), typeof(Refused),
     ];
 
     // These have a second constructor for convenience, so that the serialiser can't tell which to use.

@@ -18,6 +18,11 @@ public sealed class ChatRoutes
     private readonly Dictionary<Verb, Func<Tx, Visit, Task<Result<Reply>>>> acts = [];
     private readonly Dictionary<string, Func<Read, string, Task<Card?>>> cards = new(StringComparer.Ordinal);
 
+    private readonly List<ChatCommand> commands = [];
+    private readonly List<Func<Read, Person, Task<IReadOnlyList<Block>>>> waiting = [];
+
+    public ChatRoutes() => Show(ChatCommand.Written, Written);
+
     public IEnumerable<Verb> Verbs => shows.Keys.Concat(acts.Keys);
 
     /// <summary>The standing cards: kind and how to draw one from state, by its subject; null when there is nothing left to draw.</summary>
@@ -43,7 +48,43 @@ public sealed class ChatRoutes
         return this;
     }
 
+    /// <summary>Words that people write to the bot; help lists them in this order.</summary>
+    public ChatRoutes Command(string words, string what, Func<Read, Visit, Task<Result<Reply>>> answer)
+    {
+        commands.Add(new(words, what, answer));
+        return this;
+    }
+
+    /// <summary>Something that may wait for a person besides reviews, as <c>my tasks</c> shows it; nothing when nothing waits.</summary>
+    public ChatRoutes Task(Func<Read, Person, Task<IReadOnlyList<Block>>> waitingFor)
+    {
+        waiting.Add(waitingFor);
+        return this;
+    }
+
+    /// <summary>Everything that waits for a person, as one card.</summary>
+    public async Task<Result<Reply>> MyTasks(Read read, Visit visit)
+    {
+        var blocks = new List<Block>();
+        foreach (var waitingFor in waiting)
+        {
+            var some = await waitingFor(read, visit.By);
+            if (blocks.Count > 0 && some.Count > 0) blocks.Add(new Divider());
+            blocks.AddRange(some);
+        }
+
+        return new Tell(blocks.Count == 0
+            ? new Card("You have no tasks", new Paragraph("You have no tasks. Write “my reviews” for what waits for your decision."))
+            : new Card("Your tasks", blocks));
+    }
+
     internal Func<Read, Visit, Task<Result<Reply>>>? Shows(Verb verb) => shows.GetValueOrDefault(verb);
 
     internal Func<Tx, Visit, Task<Result<Reply>>>? Acts(Verb verb) => acts.GetValueOrDefault(verb);
+
+    private Task<Result<Reply>> Written(Read read, Visit visit)
+    {
+        var text = visit.Values[ChatCommand.Text];
+        return commands.Find(c => c.Means(text)) is { } command ? command.Answer(read, visit) : System.Threading.Tasks.Task.FromResult<Result<Reply>>(ChatCommand.Help(commands, text));
+    }
 }

@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
-using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;
-using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Configuration;
@@ -25,16 +23,21 @@ public sealed record Settings
 
     public required ChatHome Home { get; init; }
 
+    public ChatOpsCompliance.People.WorkingHours WorkingHours { get; init; } = ChatOpsCompliance.People.WorkingHours.Usual;
+
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
 
     public required IReadOnlyList<SystemDefinition> Systems { get; init; }
+
+    /// <summary>Entitlements that nobody may have together.</summary>
+    public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
     public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
 
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Reviews", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Conflicts", "Reviews", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -52,9 +55,11 @@ public sealed record Settings
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
             Home = new(reader.Text("Chat:Platform") ?? "none", reader.Text("Chat:Workspace") ?? "none", reader.Text("Chat:ComplianceChannel") ?? "compliance"),
+            WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
-            Reviews = [.. reader.Names("Reviews").Select(name => Review(reader, $"Reviews:{name}", name, systems))],
+            Conflicts = [.. reader.Names("Conflicts").Select(name => Conflicting(reader, name, systems)).OfType<Conflict>()],
+            Reviews = new ReviewSettings(reader, systems).All(),
             DemoFolder = reader.Text("Demo:Folder"),
         };
         if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");
@@ -68,32 +73,19 @@ public sealed record Settings
         reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
         reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"));
 
-    private static ReviewDefinition Review(SettingsReader reader, string key, string name, List<SystemDefinition> systems)
+    private static Conflict? Conflicting(SettingsReader reader, string name, List<SystemDefinition> systems)
     {
-        var scope = Scope.Parse(reader.Required($"{key}:Scope", "which grants are reviewed, such as 'all' or 'system:github privileged'"), out var fault);
-        if (fault is not null) reader.Fault($"{key}:Scope", fault);
-        foreach (var unknown in (scope?.Systems ?? new HashSet<string>()).Where(s => systems.All(known => known.Name != s)))
-            reader.Fault($"{key}:Scope", $"there is no system {unknown} under Systems");
-        var cron = reader.Required($"{key}:Cron", "five fields, such as '0 9 1 1,4,7,10 *'");
-        if (cron.Length > 0 && ReviewSchedule.Fault(cron) is { } wrong) reader.Fault($"{key}:Cron", wrong);
-        return new()
-        {
-            Name = name,
-            Title = reader.Text($"{key}:Title") ?? name,
-            Scope = scope ?? new Scope(new HashSet<string>(), new HashSet<string>(), false),
-            Cron = cron,
-            TimeZone = reader.TimeZone($"{key}:TimeZone"),
-            DurationDays = reader.Int($"{key}:DurationDays", 14, ReviewDefinition.LeastDays, ReviewDefinition.MostDays),
-            Reviewer = reader.OneOf($"{key}:Reviewer", "manager", "manager", "system-owner").Equals("system-owner", StringComparison.OrdinalIgnoreCase) ? ReviewerRule.SystemOwner : ReviewerRule.Manager,
-            Owner = reader.Email($"{key}:Owner", "the e-mail of who owns and closes the review"),
-            Fallback = reader.Email($"{key}:Fallback", "the e-mail of who reviews when nobody else can"),
-            FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
-            Calendar = reader.Holidays($"{key}:Calendar"),
-            RemovalDeadlines = new(
-                reader.Int($"{key}:RemovalDays:Leaver", Deadlines.Default.LeaverDays, 1, 7),
-                reader.Int($"{key}:RemovalDays:Privileged", Deadlines.Default.PrivilegedBusinessDays, 1, 30),
-                reader.Int($"{key}:RemovalDays:Other", Deadlines.Default.OtherDays, 1, 90)),
-        };
+        var conflict = Conflict.Parse(name, reader.Text($"Conflicts:{name}") ?? "", [.. systems.Select(s => s.Name)], out var fault);
+        if (fault is not null) reader.Fault($"Conflicts:{name}", fault);
+        return conflict;
+    }
+
+    private static ChatOpsCompliance.People.WorkingHours Hours(SettingsReader reader)
+    {
+        if (reader.Text("Chat:WorkingHours") is not { } text) return ChatOpsCompliance.People.WorkingHours.Usual;
+        if (ChatOpsCompliance.People.WorkingHours.Parse(text) is { } hours) return hours;
+        reader.Fault("Chat:WorkingHours", $"'{text}' is no pair of hours such as 9-17");
+        return ChatOpsCompliance.People.WorkingHours.Usual;
     }
 
     private static string? Key(SettingsReader reader)

@@ -48,7 +48,9 @@ public static class ConsoleEndpoints
         var (campaigns, close, report) = (services.GetRequiredService<CampaignPages>(), services.GetRequiredService<CloseForm>(), services.GetRequiredService<ReportDownload>());
         signed.MapGet("/", (Delegate)services.GetRequiredService<HomePages>().Show);
         signed.MapGet("/campaigns/{id}", (string id, HttpContext http) => campaigns.Show(id, http));
-        signed.MapGet("/campaigns/{id}/report.{format}", (string id, string format, HttpContext http) => report.Get(id, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet("/campaigns/{id}/{name}.{format}", (string id, string name, string format, HttpContext http) => report.Campaign(id, name, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet("/reports", (Delegate)report.Show);
+        signed.MapGet("/reports/file", (Delegate)report.Period).WithMetadata(ConsoleDoor.NoPage);
         signed.MapPost("/campaigns/{id}/close", (string id, HttpContext http) => close.Post(id, http));
         var verbs = services.GetRequiredService<VerbPages>();
         signed.MapGet(VerbPages.Route + "/{verb}", (string verb, HttpContext http) => verbs.Show(verb, http));

@@ -13,6 +13,7 @@ internal static class ConsoleWords
         Outcome.Undecided => "Undecided",
         Outcome.Kept => "Kept",
         Outcome.Revoked => "Revoked",
+        Outcome.Modified => "Modified",
         Outcome.RevokedByNoResponse => "Revoked: no response",
         Outcome.UndecidedDeviation => "Undecided (deviation)",
         Outcome.RemovedBeforeDecision => "Removed before decision",

@@ -62,5 +62,5 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
         ? new Drawn<VerbPage>(
             new() { [nameof(VerbPage.Visitor)] = visitor, [nameof(VerbPage.Shown)] = form, [nameof(VerbPage.Line)] = answer.Line, [nameof(VerbPage.Back)] = back },
             answer.Line is { Alert: true } ? status : StatusCodes.Status200OK)
-        : new Drawn<SentencePage>(SentencePage.Of("Not done", answer.Line?.Text ?? "", visitor, back), status)));
+        : new Drawn<SentencePage>(SentencePage.Of("Not done", answer.Line?.Text ?? answer.Card?.Summary ?? "", visitor, back), status)));
 }

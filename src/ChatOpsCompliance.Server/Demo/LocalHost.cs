@@ -32,6 +32,7 @@ public static class LocalHost
         Attach = app.Services.GetRequiredService<TakeUpload>().Run,
         Clock = app.Services.GetRequiredService<TimeProvider>(),
         PushClock = push,
+        Written = ChatCommand.Written,
         Strip = strip,
     });
 

@@ -9,12 +9,12 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Remediation;
 
-/// <summary>What follows from a revoke: a task for the owner of the system, in the same transaction.</summary>
+/// <summary>What follows from a revoke or a modification: a task for the owner of the system, in the same transaction.</summary>
 public sealed class OpenRemoval(SystemBook systems, ReviewBook reviews, TimeProvider clock)
 {
     public async Task From(Tx tx, ItemDecided decided)
     {
-        if (decided.Decision != Decision.Revoke) return;
+        if (decided.Decision == Decision.Keep) return;
         var item = (await ItemStore.One(tx, decided.Campaign, decided.Ordinal))!;
         var opened = new TaskOpened(new(Guid.CreateVersion7(clock.GetUtcNow())), decided.Campaign, decided.Ordinal, await OwnerOf(tx, item), await DeadlineOf(tx, item));
         if (!await RemediationStore.Open(tx, opened)) throw new InvalidOperationException($"No removal could be opened for {decided.Subject}.");

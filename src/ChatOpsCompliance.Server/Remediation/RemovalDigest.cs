@@ -45,6 +45,13 @@ public sealed class RemovalDigest(Outbox outbox)
         return new($"{Count(open.Count, "grant", "grants")} to remove", blocks);
     }
 
+    /// <summary>What <c>my tasks</c> shows of it.</summary>
+    public static async Task<IReadOnlyList<Block>> TasksOf(Read read, Person owner)
+    {
+        var tasks = await RemediationStore.Of(read, owner.Id);
+        return tasks.Any(t => t.Status is Removal.Open or Removal.Claimed) ? For(owner, tasks).Blocks : [];
+    }
+
     public async Task When(Tx tx, TaskOpened opened)
     {
         await outbox.Stand(tx, Kind, opened.Owner.ToString(), opened.Owner);

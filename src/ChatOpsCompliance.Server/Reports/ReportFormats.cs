@@ -7,37 +7,72 @@ using CsvHelper;
 
 namespace ChatOpsCompliance.Server.Reports;
 
+/// <param name="MostRows">How many rows such a file holds.</param>
+public sealed record ReportFormat(string ContentType, Func<ReportTable, byte[]> Write, int MostRows = int.MaxValue);
+
 /// <summary>One table, several formats.</summary>
 public static class ReportFormats
 {
+    /// <summary>What makes a cell a formula; the wide forms are what a Japanese or Chinese keyboard writes.</summary>
+    public const string FormulaSigns = "=+-@\t\r＝＋－＠";
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static readonly IReadOnlyDictionary<string, (string ContentType, Func<ReportTable, byte[]> Write)> All = new Dictionary<string, (string, Func<ReportTable, byte[]>)>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, ReportFormat> All = new Dictionary<string, ReportFormat>(StringComparer.Ordinal)
     {
-        ["csv"] = ("text/csv; charset=utf-8", Csv),
-        ["json"] = ("application/json", ToJson),
+        ["csv"] = new("text/csv; charset=utf-8", Csv),
+        ["xlsx"] = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Workbook.Write, Workbook.MostRows),
+        ["pdf"] = new("application/pdf", PdfReport.Write, PdfReport.MostRows),
+        ["json"] = new("application/json", ToJson),
     };
 
-    /// <summary>RFC 4180; what a spreadsheet would take for a formula is prefixed with an apostrophe.</summary>
-    public static byte[] Csv(ReportTable table)
+    /// <summary>The file, or why this report can't be one.</summary>
+    public static Result<byte[]> Write(string format, ReportTable table) =>
+        All[format] is var f && table.Rows.Count > f.MostRows ? new TooManyRows(table.Rows.Count, format, f.MostRows) : f.Write(table);
+
+    /// <summary>
+    /// RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before the sign: at its beginning, and after a mark that some
+    /// spreadsheets end a cell at, since they read a comma-separated file by the semicolons of their own language. Source: OWASP, CSV injection.
+    /// </summary>
+    private static byte[] Csv(ReportTable table)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Injection = CsvInjection.Escape, NewLine = "\r\n" }, leaveOpen: true))
+        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
         {
-            csv.WriteRecord([.. table.Columns]);
-            foreach (var row in table.Rows) csv.WriteRecord([.. row]);
+            csv.WriteRecord([.. table.Columns.Select(c => c.Name)]);
+            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Quoted(s) : ReportTable.Text(v))]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    public static byte[] ToJson(ReportTable table) => JsonSerializer.SerializeToUtf8Bytes(
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length);
+        var begins = true;
+        foreach (var c in text)
+        {
+            if (begins && FormulaSigns.Contains(c, StringComparison.Ordinal)) quoted.Append('\'');
+            quoted.Append(c);
+            begins = ";,|\t\r\n".Contains(c, StringComparison.Ordinal) || (begins && (char.IsWhiteSpace(c) || c is '"' or '\''));
+        }
+
+        return quoted.ToString();
+    }
+
+    private static byte[] ToJson(ReportTable table) => JsonSerializer.SerializeToUtf8Bytes(
         new
         {
             report = table.Name,
             title = table.Title,
-            facts = table.Facts.ToDictionary(f => f.Label, f => f.Value, StringComparer.Ordinal),
-            rows = table.Rows.Select(r => table.Columns.Zip(r).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal)),
+            facts = table.Facts.ToDictionary(f => f.Name, f => JsonValue(f.Value), StringComparer.Ordinal),
+            notes = table.Notes,
+            rows = table.Rows.Select(r => table.Columns.Zip(r).ToDictionary(c => c.First.Name, c => JsonValue(c.Second), StringComparer.Ordinal)),
         },
         Json);
+
+    private static object JsonValue(object? value) => value is int or long ? value : ReportTable.Text(value);
 }
+
+public sealed record TooManyRows(int Rows, string Format, int Most)
+    : Refusal(string.Create(CultureInfo.InvariantCulture, $"This report has {Rows:N0} rows; {Format} holds at most {Most:N0}. Take csv or json, which hold any number."));

@@ -1,6 +1,8 @@
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
 
@@ -26,6 +28,10 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<LeaversJob>(j => j.WithIdentity("leavers").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
+        quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -37,10 +43,27 @@ public sealed class LaunchDueJob(LaunchDue launch) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await launch.Run(cancellationToken);
 }
 
+/// <summary>Contracts end without a newer roster, and an import may have broken off before its last question.</summary>
+[DisallowConcurrentExecution]
+public sealed class LeaversJob(NoticeDepartures departures, LeaverWatch leavers) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await departures.Run(cancellationToken);
+        await leavers.Run(null, cancellationToken);
+    }
+}
+
 [DisallowConcurrentExecution]
 public sealed class CheckpointJob(SignCheckpoint sign) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class RemindJob(SendNudges nudges) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await nudges.Run(cancellationToken);
 }
 
 /// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>

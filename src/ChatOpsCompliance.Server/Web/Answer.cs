@@ -7,8 +7,9 @@ namespace ChatOpsCompliance.Server.Web;
 public sealed record Line(string Text, bool Alert = false);
 
 /// <summary>What a reply looks like: perhaps a form, perhaps a line (inside the form when there is one).</summary>
+/// <param name="Card">A card only this person sees.</param>
 /// <param name="Kind">The reply's name, for the script and for tests.</param>
-public sealed record Answer(string? Kind, ShownForm? Form, Line? Line)
+public sealed record Answer(string? Kind, ShownForm? Form, Line? Line, Card? Card = null)
 {
     public static readonly Answer None = new(null, null, null);
 
@@ -17,6 +18,7 @@ public sealed record Answer(string? Kind, ShownForm? Form, Line? Line)
         var (form, line) = reply switch
         {
             Show show => (ShownForm.Fresh(show.Form), null),
+            Tell => (null, null),
             Finish finish => (null, new Line(finish.Text)),
             Say say => (press.FormAsTyped(), new Line(say.Text)),
             Saved => (press.FormAsTyped(), new Line("Draft saved")),
@@ -24,7 +26,7 @@ public sealed record Answer(string? Kind, ShownForm? Form, Line? Line)
             Mistakes mistakes => Marked(press.FormAsTyped(mistakes.Fields), mistakes),
             _ => throw new InvalidOperationException($"No answer for {reply.GetType().Name}."),
         };
-        return new(reply.GetType().Name, form, line);
+        return new(reply.GetType().Name, form, line, (reply as Tell)?.Card);
     }
 
     private static (ShownForm?, Line) Marked(ShownForm? form, Mistakes mistakes)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpsCompliance.Evidence;
 
 namespace ChatOpsCompliance.AccessReviews;
@@ -11,60 +10,51 @@ public static class CompletionReport
 {
     public const string Name = "completion";
 
-    public static readonly IReadOnlyList<string> Columns =
+    private static readonly IReadOnlyList<ReportColumn<CompletionLine>> Columns =
     [
-        "item", "system", "account", "account_type", "holder", "entitlement", "environment", "privileged", "flags", "reviewer", "outcome", "reason", "decided_by", "decided_at", "removal", "removal_proven_at",
+        new("item", l => l.Item.Ordinal),
+        new("system", l => l.Item.System),
+        new("environment", l => l.Item.Grant.Environment, Below: true),
+        new("holder", l => l.Item.SubjectName),
+        new("account", l => l.Item.Grant.Account, Below: true),
+        new("account_type", l => l.Item.AccountType, Below: true),
+        new("entitlement", l => l.Item.Statement ?? l.Item.Grant.Entitlement),
+        new("privileged", l => ReportTable.Known(l.Item.Privileged), Below: true),
+        new("flags", l => string.Join("; ", l.Item.Flags.Select(f => f.Reason))),
+        new("reviewer", l => l.Item.ReviewerName),
+        new("outcome", l => l.Item.Outcome),
+        new("reason", l => l.Item.Decided?.Text, Below: true),
+        new("decided_by", l => l.Item.DecidedByName),
+        new("decided_at", l => l.Item.DecidedAt, Below: true),
+        new("removal", l => l.Removal),
+        new("removal_proven_at", l => l.ProvenAt, Below: true),
     ];
 
-    public static ReportTable Of(Campaign campaign, TieOut t, IEnumerable<CompletionLine> lines) => new(
+    public static ReportTable Of(ReportScope scope, Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
         Name,
-        $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}: completion",
+        $"{scope.Of}: completion",
         [
-            ("campaign", campaign.Id.ToString()),
-            ("definition", campaign.Definition),
-            ("period", campaign.Period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            ("status", campaign.Status.ToString().ToLowerInvariant()),
-            ("launched_at", Time(campaign.LaunchedAt)),
-            ("due_at", Time(campaign.DueAt)),
-            ("review_completed_at", Time(campaign.ReviewCompletedAt)),
-            ("closed_at", Time(campaign.ClosedAt)),
-            ("population_hash", campaign.PopulationHash),
-            ("population", Number(t.Population)),
-            ("kept", Number(t.Kept)),
-            ("revoked", Number(t.Revoked)),
-            ("revoked_by_no_response", Number(t.RevokedByNoResponse)),
-            ("undecided_deviation", Number(t.UndecidedDeviation)),
-            ("removed_before_decision", Number(t.RemovedBeforeDecision)),
-            ("excluded", Number(t.Excluded)),
-            ("undecided", Number(t.Undecided)),
-            ("removal_verified", Number(t.Verified)),
-            ("removal_confirmed_by_inspection", Number(t.ConfirmedByInspection)),
-            ("risk_accepted", Number(t.RiskAccepted)),
-            ("removal_open", Number(t.Open)),
-            ("ties_out", t.Difference is null ? "yes" : $"no: {t.Difference}"),
+            .. scope.Facts,
+            new("owner", campaign.OwnerName),
+            new("status", campaign.Status),
+            new("launched_at", campaign.LaunchedAt),
+            new("due_at", campaign.DueAt),
+            new("review_completed_at", campaign.ReviewCompletedAt),
+            new("remediation_completed_at", RemediationCompleted(campaign, t, all)),
+            new("closed_at", campaign.ClosedAt),
+            new("population_hash", campaign.PopulationHash),
+            new("population", t.Population),
+            .. t.Equations().SelectMany(e => e.Parts).Select(p => new ReportFact(FactName(p.Label), p.Number)),
+            new("ties_out", t.Difference is null ? "yes" : $"no: {t.Difference}"),
         ],
         Columns,
-        [.. lines.Select(Row)]);
+        all) with
+    { Notes = [.. t.Equations().Select(e => $"{e}.")] };
 
-    private static IReadOnlyList<string> Row(CompletionLine line)
-    {
-        var i = line.Item;
-        return
-        [
-            Number(i.Ordinal), i.System, i.Grant.Account, i.AccountType.ToString().ToLowerInvariant(), i.SubjectName ?? "", i.Grant.Entitlement, i.Grant.Environment, Known(i.Privileged),
-            string.Join("; ", i.Flags.Select(f => f.Reason)), i.ReviewerName, Words(i.Outcome.ToString()), i.Decided?.Text ?? "", i.DecidedByName ?? "", Time(i.DecidedAt),
-            line.Removal is { } r ? Words(r.ToString()) : "", Time(line.ProvenAt),
-        ];
-    }
+    /// <summary>When the last thing that had to go was proven gone; the day the review was complete when nothing had to; null while something is open.</summary>
+    private static DateTimeOffset? RemediationCompleted(Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) =>
+        t.Open > 0 || campaign.ReviewCompletedAt is not { } decided ? null : all.Select(l => l.ProvenAt ?? decided).Append(decided).Max();
 
-    private static string Known(bool? value) => value switch { true => "yes", false => "no", null => "unknown" };
-
-    private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>UTC.</summary>
-    private static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>RevokedByNoResponse → revoked by no response.</summary>
-    private static string Words(string name) =>
-        string.Concat(name.Select((c, n) => char.IsUpper(c) ? (n == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
+    /// <summary><c>undecided (deviation)</c> → undecided_deviation.</summary>
+    private static string FactName(string label) => label.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).Replace(' ', '_');
 }

@@ -74,8 +74,9 @@ public sealed record ReviewItem
     public Result<ItemDecided> Decide(Choice choice, Person by, DateTimeOffset now, string rendering)
     {
         if (MayAct(by) is { } no) return no;
-        if (choice.Check(Flagged) is { } incomplete) return incomplete;
-        return new ItemDecided(Campaign, Ordinal, choice.Decision, choice.Reason, choice.Words, by.Id, Subject, now, rendering);
+        if (choice.PassesOn) throw new ArgumentException($"{choice.Decision} passes the item on and decides nothing.", nameof(choice));
+        if ((Answering.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
+        return new ItemDecided(Campaign, Ordinal, choice.Decision, choice.Reason, choice.Words, by.Id, Subject, now, rendering) { To = choice.To };
     }
 
     /// <summary>Whether this person may change this item now.</summary>
@@ -95,6 +96,9 @@ public sealed record ReviewItem
 public sealed record ItemDecided(Id<Campaign> Campaign, int Ordinal, Decision Decision, string? Reason, Words? Words, Id<Person> By, Id<Person>? About, DateTimeOffset At, string Rendering) : Fact
 {
     public override string Kind => "item.decided";
+
+    /// <summary>Of a modification: the entitlement that is to take its place.</summary>
+    public string? To { get; init; }
 
     public override string Subject => $"campaign/{Campaign}/{Ordinal}";
 }

@@ -6,6 +6,7 @@ public enum Outcome
     Undecided,
     Kept,
     Revoked,
+    Modified,
     RevokedByNoResponse,
     UndecidedDeviation,
     RemovedBeforeDecision,
@@ -24,7 +25,7 @@ public enum Removal
 
 /// <summary>
 /// The two equations a campaign closes on: population = decided + revoked by no-response + undecided (deviation) + removed before decision
-/// + excluded; and revoked = verified + confirmed by inspection + risk accepted + open.
+/// + excluded; and revoked or modified = verified + confirmed by inspection + risk accepted + open.
 /// </summary>
 public sealed record TieOut
 {
@@ -33,6 +34,9 @@ public sealed record TieOut
     public int Kept { get; init; }
 
     public int Revoked { get; init; }
+
+    /// <summary>To be exchanged for another entitlement.</summary>
+    public int Modified { get; init; }
 
     public int RevokedByNoResponse { get; init; }
 
@@ -65,6 +69,7 @@ public sealed record TieOut
             Undecided = Items(Outcome.Undecided),
             Kept = Items(Outcome.Kept),
             Revoked = Items(Outcome.Revoked),
+            Modified = Items(Outcome.Modified),
             RevokedByNoResponse = Items(Outcome.RevokedByNoResponse),
             UndecidedDeviation = Items(Outcome.UndecidedDeviation),
             RemovedBeforeDecision = Items(Outcome.RemovedBeforeDecision),
@@ -76,16 +81,31 @@ public sealed record TieOut
         };
     }
 
+    /// <summary>What the campaign closes on, as console, shell and reports show it: one place for all of them.</summary>
+    public IReadOnlyList<Equation> Equations() =>
+    [
+        new("in the population", "accounted for", Population,
+        [
+            ("kept", Kept), ("revoked", Revoked), ("modified", Modified), ("revoked by no response", RevokedByNoResponse), ("undecided (deviation)", UndecidedDeviation), ("removed before decision", RemovedBeforeDecision),
+            ("excluded", Excluded), ("still undecided", Undecided),
+        ]),
+        new("revoked or modified", "tracked to removal", Revoked + Modified + RevokedByNoResponse,
+            [("removal verified", Verified), ("removal confirmed by inspection", ConfirmedByInspection), ("risk accepted", RiskAccepted), ("removal open", Open)]),
+    ];
+
     /// <summary>Null when both equations hold; otherwise the sentence that says which does not.</summary>
-    public string? Difference
-    {
-        get
-        {
-            var accounted = Kept + Revoked + RevokedByNoResponse + UndecidedDeviation + RemovedBeforeDecision + Excluded + Undecided;
-            if (Population != accounted) return $"{Population} in the population, {accounted} accounted for";
-            var removed = Revoked + RevokedByNoResponse;
-            var tracked = Verified + ConfirmedByInspection + RiskAccepted + Open;
-            return removed == tracked ? null : $"{removed} revoked, {tracked} tracked to removal";
-        }
-    }
+    public string? Difference => Equations().FirstOrDefault(e => !e.Holds)?.Difference;
+}
+
+/// <summary>A whole and the parts it must be the sum of.</summary>
+/// <param name="Whole">What is counted on the left: <c>in the population</c>.</param>
+/// <param name="Sum">What the parts are together: <c>accounted for</c>.</param>
+public sealed record Equation(string Whole, string Sum, int Total, IReadOnlyList<(string Label, int Number)> Parts)
+{
+    public bool Holds => Total == Parts.Sum(p => p.Number);
+
+    public string Difference => $"{Total} {Whole}, {Parts.Sum(p => p.Number)} {Sum}";
+
+    /// <summary><c>26 in the population = 20 kept + 4 revoked + …</c>; the other half when it does not hold.</summary>
+    public override string ToString() => $"{Total} {Whole} {(Holds ? "=" : "≠")} {string.Join(" + ", Parts.Select(p => $"{p.Number} {p.Label}"))}";
 }

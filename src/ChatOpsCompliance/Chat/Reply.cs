@@ -6,6 +6,9 @@ public abstract record Reply;
 /// <summary>A line only they see.</summary>
 public sealed record Say(string Text) : Reply;
 
+/// <summary>A card only they see: the answer to a command.</summary>
+public sealed record Tell(Card Card) : Reply;
+
 /// <summary>Opens a form, or puts another in its place.</summary>
 public sealed record Show(Form Form) : Reply;
 

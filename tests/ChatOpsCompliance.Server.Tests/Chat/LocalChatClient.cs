@@ -40,6 +40,9 @@ internal sealed class LocalChatClient : IDisposable
 
     public SeenForm? Form => Answer.Form;
 
+    /// <summary>The card that only they see, in answer to what they wrote.</summary>
+    public SeenMessage? Aside => page.QuerySelector("#aside .card") is null ? null : LocalPageText.Message(page.QuerySelector("#aside")!);
+
     /// <summary>The title of the open place, as the side bar has it.</summary>
     public string Place => LocalPageText.Of(page.QuerySelector("main h1")!);
 
@@ -63,11 +66,19 @@ internal sealed class LocalChatClient : IDisposable
     /// <summary>Presses a button of a message (the newest that has it, or the one that contains a text) or a shortcut.</summary>
     public Task<SeenAnswer> Click(string button, string? inMessageContaining = null)
     {
-        var places = Messages.Reverse().Concat(page.QuerySelectorAll(".shortcuts"))
+        var places = page.QuerySelectorAll("#aside .card").Concat(Messages.Reverse()).Concat(page.QuerySelectorAll(".shortcuts"))
             .Where(m => inMessageContaining is null || m.TextContent.Contains(inMessageContaining, StringComparison.Ordinal))
             .ToList();
         var buttons = places.SelectMany(m => m.QuerySelectorAll<IHtmlButtonElement>("button")).ToList();
         return Press(buttons.FirstOrDefault(b => LocalPageText.Of(b) == button) ?? throw NotThere("button", button, buttons));
+    }
+
+    /// <summary>Writes to the bot.</summary>
+    public Task<SeenAnswer> Say(string text)
+    {
+        var form = page.QuerySelector<IHtmlFormElement>(".write") ?? throw new InvalidOperationException("There is no box to write in.");
+        form.QuerySelector<IHtmlInputElement>("input[type=text]")!.Value = text;
+        return Press(form.QuerySelector<IHtmlButtonElement>("button")!);
     }
 
     /// <summary>Picks an option by its label, in a field by its label or name.</summary>

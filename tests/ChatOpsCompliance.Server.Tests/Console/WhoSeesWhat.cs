@@ -14,9 +14,15 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         var matrix = new TheoryData<string, string, int>();
         Row("/console", seers: 200, workers: 200, colleague: 403, nobody: 302);
         Row("/console/campaigns/{id}", seers: 200, workers: 403, colleague: 403, nobody: 302);
-        Row("/console/campaigns/{id}/report.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
-        Row("/console/campaigns/{id}/report.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
-        Row("/console/campaigns/{id}/report.exe", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.exe", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/decisions.pdf", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/secrets.csv", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/reports/file?report=decisions&format=csv&from=2026-01-01&to=2026-12-31", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports/file?report=decisions&format=csv&from=2026-12-31&to=2026-01-01", seers: 422, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports/file?report=secrets&format=csv", seers: 404, workers: 403, colleague: 403, nobody: 403);
         Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302);
         Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302);
         Row("/console/reviews/00000000-0000-0000-0000-000000000000", seers: 404, workers: 404, colleague: 404, nobody: 302);

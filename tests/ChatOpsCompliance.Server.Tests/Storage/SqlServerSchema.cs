@@ -11,6 +11,7 @@ internal sealed class SqlServerSchema
 {
     private readonly Dictionary<string, CreateTableStatement> tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> others = [];
+    private readonly Dictionary<string, string> indexes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Name, string Sql)> data = [];
 
     public static SqlServerSchema OfMigrations()
@@ -21,7 +22,7 @@ internal sealed class SqlServerSchema
     }
 
     /// <summary>What creates the schema: tables first, then what stands on them.</summary>
-    public IEnumerable<string> Objects => tables.Values.Select(Script).Concat(others);
+    public IEnumerable<string> Objects => tables.Values.Select(Script).Concat(indexes.Values).Concat(others);
 
     /// <summary>The rows the scripts write, to be bound like any other statement.</summary>
     public IReadOnlyList<(string Name, string Sql)> Data => data;
@@ -45,7 +46,9 @@ internal sealed class SqlServerSchema
             case AlterTableAlterColumnStatement alter: Column(name, Table(name, alter), alter.ColumnIdentifier).DataType = alter.DataType; break;
             case DropTableStatement drop: foreach (var table in drop.Objects) tables.Remove(Key(table)); break;
             case DataModificationStatement: data.Add(($"{name}:{statement.StartLine}", Script(statement))); break;
-            case CreateIndexStatement or CreateTriggerStatement or CreateViewStatement: others.Add(Script(statement)); break;
+            case CreateIndexStatement create: indexes.Add(create.Name.Value, Script(create)); break;
+            case DropIndexStatement drop: foreach (var index in drop.DropIndexClauses.OfType<DropIndexClause>()) indexes.Remove(index.Index.Value); break;
+            case CreateTriggerStatement or CreateViewStatement: others.Add(Script(statement)); break;
             default: throw new NotSupportedException($"{name}({statement.StartLine}): the model does not know {statement.GetType().Name} yet; teach it.");
         }
     }

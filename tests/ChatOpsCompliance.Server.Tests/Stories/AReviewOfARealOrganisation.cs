@@ -3,6 +3,7 @@ using System.Text;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
@@ -149,7 +150,7 @@ public sealed class AReviewOfARealOrganisation
     private async Task TheReportCountsWhatTheFilesSay(Workspace workspace, Id<Campaign> campaign, IReadOnlyList<GrantKey> gone, IReadOnlyList<GrantKey> staying)
     {
         var table = (await workspace.Read(read => Reports.Reports.All[CompletionReport.Name].Make(read, new ReportRequest(campaign)))).Value;
-        var facts = table.Facts.ToDictionary(f => f.Label, f => f.Value);
+        var facts = table.Facts.ToDictionary(f => f.Name, f => ReportTable.Text(f.Value));
         string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
         Assert.Equal("closed", facts["status"]);
         Assert.Equal("yes", facts["ties_out"]);
@@ -159,7 +160,7 @@ public sealed class AReviewOfARealOrganisation
         Assert.Equal(Number(gone.Count), facts["removal_verified"]);
         Assert.Equal(Number(staying.Count), facts["removal_open"]);
 
-        using var csv = CsvDataReader.Create(new StringReader(Encoding.UTF8.GetString(ReportFormats.Csv(table))));
+        using var csv = CsvDataReader.Create(new StringReader(Encoding.UTF8.GetString(ReportFormats.Write("csv", table).Value)));
         var (account, entitlement, environment, removal) = (csv.GetOrdinal("account"), csv.GetOrdinal("entitlement"), csv.GetOrdinal("environment"), csv.GetOrdinal("removal"));
         var rows = new Dictionary<GrantKey, string>();
         while (csv.Read()) rows.Add(new(csv.GetString(account), csv.GetString(entitlement), csv.GetString(environment)), csv.GetString(removal));

@@ -57,7 +57,7 @@ public sealed class ClosingACampaign
 
     [Fact]
     public void What_does_not_tie_out_refuses_and_says_what() =>
-        Assert.Equal(new DoesNotTieOut("1 revoked, 0 tracked to removal"), Campaign().Close(AllDecided with { Verified = 0 }, "hash", Ada, false, null, Now).No);
+        Assert.Equal(new DoesNotTieOut("1 revoked or modified, 0 tracked to removal"), Campaign().Close(AllDecided with { Verified = 0 }, "hash", Ada, false, null, Now).No);
 
     [Fact]
     public void Open_removals_do_not_refuse_but_are_named() =>

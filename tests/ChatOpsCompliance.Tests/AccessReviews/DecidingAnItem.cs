@@ -17,6 +17,10 @@ public sealed class DecidingAnItem
     }
 
     [Fact]
+    public void What_is_passed_on_is_not_decided() =>
+        Assert.Throws<ArgumentException>(() => Item(reviewer: Mia).Decide(Choice.Parse("not-sure", "Who is this?")!, Mia, Now, ""));
+
+    [Fact]
     public void Nobody_else_does_and_is_told_who_can()
     {
         var no = Item(reviewer: Mia).Decide(Keep(), Kim, Now, "").No;

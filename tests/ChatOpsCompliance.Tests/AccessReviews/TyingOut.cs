@@ -13,7 +13,7 @@ public sealed class TyingOut
     /// <summary>Each count, raised by one.</summary>
     private static readonly Func<TieOut, TieOut>[] OneMore =
     [
-        t => t with { Population = t.Population + 1 }, t => t with { Kept = t.Kept + 1 }, t => t with { Revoked = t.Revoked + 1 }, t => t with { RevokedByNoResponse = t.RevokedByNoResponse + 1 },
+        t => t with { Population = t.Population + 1 }, t => t with { Kept = t.Kept + 1 }, t => t with { Revoked = t.Revoked + 1 }, t => t with { Modified = t.Modified + 1 }, t => t with { RevokedByNoResponse = t.RevokedByNoResponse + 1 },
         t => t with { UndecidedDeviation = t.UndecidedDeviation + 1 }, t => t with { RemovedBeforeDecision = t.RemovedBeforeDecision + 1 }, t => t with { Excluded = t.Excluded + 1 },
         t => t with { Undecided = t.Undecided + 1 }, t => t with { Verified = t.Verified + 1 }, t => t with { ConfirmedByInspection = t.ConfirmedByInspection + 1 },
         t => t with { RiskAccepted = t.RiskAccepted + 1 }, t => t with { Open = t.Open + 1 },
@@ -35,7 +35,7 @@ public sealed class TyingOut
     public void A_difference_is_said_in_numbers()
     {
         Assert.Equal("3 in the population, 2 accounted for", new TieOut { Population = 3, Kept = 2 }.Difference);
-        Assert.Equal("1 revoked, 2 tracked to removal", new TieOut { Population = 1, Revoked = 1, Open = 2 }.Difference);
+        Assert.Equal("1 revoked or modified, 2 tracked to removal", new TieOut { Population = 1, Revoked = 1, Open = 2 }.Difference);
     }
 
     [Property]
@@ -53,7 +53,7 @@ public sealed class TyingOut
     private static TieOut Consistent(byte[] items, byte[] removals)
     {
         var outcomes = items.Select(b => Outcomes[b % Outcomes.Length]).ToList();
-        var revoked = outcomes.Count(o => o is Outcome.Revoked or Outcome.RevokedByNoResponse);
+        var revoked = outcomes.Count(o => o is Outcome.Revoked or Outcome.Modified or Outcome.RevokedByNoResponse);
         var states = Enumerable.Range(0, revoked).Select(i => Removals[removals.ElementAtOrDefault(i) % Removals.Length]);
         return TieOut.Of(outcomes.CountBy(o => o).ToDictionary(), states.CountBy(r => r).ToDictionary());
     }

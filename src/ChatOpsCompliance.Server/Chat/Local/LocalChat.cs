@@ -22,6 +22,9 @@ public sealed record LocalChat
     /// <summary>Pushes the demo's clock ahead and waits for what then fell due; null hides the buttons.</summary>
     public Func<TimeSpan, CancellationToken, Task>? PushClock { get; init; }
 
+    /// <summary>What a message to the bot is sent as; null hides the box to write in.</summary>
+    public Verb? Written { get; init; }
+
     /// <summary>One line above everything, with where it leads, such as a guided tour's next step; null for none.</summary>
     public Func<CancellationToken, Task<LocalStrip?>>? Strip { get; init; }
 

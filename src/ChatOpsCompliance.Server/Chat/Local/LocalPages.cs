@@ -52,6 +52,7 @@ internal sealed class LocalPages(LocalChat chat)
                 CanPush = chat.PushClock is not null,
                 Strip = await Strip(http),
                 Shortcuts = here.Place.IsChannel ? [] : chat.Shortcuts,
+                Written = here.Place.IsChannel ? null : chat.Written,
                 Answer = answer,
             },
         });

@@ -25,5 +25,7 @@ public sealed record LocalScreen
 
     public required IReadOnlyList<Button> Shortcuts { get; init; }
 
+    public Verb? Written { get; init; }
+
     public required Answer Answer { get; init; }
 }

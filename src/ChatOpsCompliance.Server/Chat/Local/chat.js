@@ -107,6 +107,7 @@ function answer(page, toDraft = false) {
     at('pane').append(fresh);
     openForm();
   }
+  at('aside')?.replaceChildren(...(page.getElementById('aside')?.childNodes ?? []));
   // Said after the form has gone or come, in lines that stood there before: that is how they are heard.
   lines(page, 'answer');
 }
@@ -150,6 +151,7 @@ document.addEventListener('submit', async event => {
     }
     await saveDrafts();
     answer(await send(form.action, bodyOf(form, new URLSearchParams(button.value))));
+    if (form.matches('.write')) form.reset();
   } catch (fault) {
     say(fault.message, true);
   } finally {

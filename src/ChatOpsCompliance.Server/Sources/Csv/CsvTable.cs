@@ -135,9 +135,18 @@ public sealed class CsvTable : IDisposable
     };
 
     /// <summary>ISO 8601 with offset, as UTC.</summary>
-    public DateTimeOffset? Time(string column)
+    public DateTimeOffset? Time(string column) => Time(column, Text(column));
+
+    /// <summary>A time, or a word in its place, such as <c>never</c>; null when it is the word.</summary>
+    public DateTimeOffset? TimeOr(string column, string word, out bool isWord)
     {
         var text = Text(column);
+        isWord = text.Equals(word, StringComparison.OrdinalIgnoreCase);
+        return isWord ? null : Time(column, text);
+    }
+
+    private DateTimeOffset? Time(string column, string text)
+    {
         if (text.Length == 0) return null;
         if (UtcTime.TryParse(text, out var time) || IsoTime.TryParse(text, out time)) return time;
         return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");
