@@ -6,7 +6,6 @@ using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Sources.Csv;
-using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Console;
 
