@@ -27,6 +27,8 @@ public static class Composition
             .On(ReviewVerbs.Sign, SignReview.Run)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
             .On(ReviewVerbs.Decide, DecideItem.ByButton)
+        .Show(ReviewVerbs.Question, AnswerItem.Ask)
+        .On(ReviewVerbs.Answer, AnswerItem.Run)
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
