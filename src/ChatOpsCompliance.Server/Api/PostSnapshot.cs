@@ -28,7 +28,7 @@ internal sealed class PostSnapshot(ApiDoor door, IdempotentReplies once, ImportA
         {
             form = await new FormFeature(http.Request, Form).ReadFormAsync(http.RequestAborted);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return ApiReply.Problem(StatusCodes.Status400BadRequest, "bad-request", "The request can't be read", e.Message);
         }
