@@ -57,10 +57,14 @@ public static class Composition
     }
 
     /// <summary>What those can do besides who answer for a system.</summary>
-    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts) => routes
         .Show(LeaverVerbs.Open, leavers.Open)
         .On(LeaverVerbs.Claim, leavers.Run)
-        .Task(leavers.TasksOf);
+        .Task(leavers.TasksOf)
+        .Show(AccountVerbs.Open, accounts.Open)
+        .On(AccountVerbs.Match, accounts.Run)
+        .On(AccountVerbs.Disown, MatchAccounts.Disown)
+        .Task(accounts.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
@@ -119,7 +123,7 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>()));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -130,7 +134,7 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
-        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<MakeKeys>();
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
