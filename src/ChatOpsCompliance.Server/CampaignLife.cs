@@ -41,14 +41,14 @@ internal static class CampaignLife
     public static Reactions ReactToCampaignLife(this Reactions reactions, IServiceProvider services)
     {
         var (reviews, campaign, request, outbox) = (services.GetRequiredService<ReviewDigest>(), services.GetRequiredService<CampaignCard>(), services.GetRequiredService<RequestCard>(), services.GetRequiredService<Outbox>());
-        var (open, withdraw, follow) = (services.GetRequiredService<OpenRemoval>(), services.GetRequiredService<WithdrawRemoval>(), services.GetRequiredService<FollowPeople>());
+        var (open, follow) = (services.GetRequiredService<OpenRemoval>(), services.GetRequiredService<FollowPeople>());
         return reactions
             .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
             .When<ItemSettled>(open.From)
             .When<ItemSettled>((tx, f) => CompleteReview.WhenAllDecided(tx, f.Campaign))
             .When<ItemSettled>(reviews.Redraw)
             .When<ItemSettled>((tx, f) => campaign.Redraw(tx, f.Campaign))
-            .When<ItemReopened>(withdraw.From)
+            .When<ItemReopened>((tx, f) => OpenRemoval.Withdraw(tx, f.Campaign, f.Ordinal))
             .When<ItemReopened>((tx, f) => reviews.Redraw(tx, f.Campaign, f.By))
             .When<ItemReopened>((tx, f) => campaign.Redraw(tx, f.Campaign))
             .When<RequestAsked>(request.Send)
@@ -71,5 +71,5 @@ internal static class CampaignLife
     }
 
     public static IServiceCollection AddCampaignLife(this IServiceCollection services) => services
-        .AddSingleton<CloseCampaign>().AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<WithdrawRemoval>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
+        .AddSingleton<CloseCampaign>().AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
 }

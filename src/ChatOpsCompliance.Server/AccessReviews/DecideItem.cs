@@ -43,7 +43,7 @@ public static class DecideItem
         return decided;
     }
 
-    private static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
+    internal static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
         visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is { } campaign && visit.Values.Int(ReviewVerbs.Item) is { } ordinal && await ItemStore.One(read, campaign, ordinal) is { } item
             ? item
             : new ItemUnknown();

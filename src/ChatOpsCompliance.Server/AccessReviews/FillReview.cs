@@ -32,7 +32,7 @@ public static class FillReview
         var save = new SaveDrafts(tx, visit, decides: true);
         await save.Run(review.Items);
         if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
-        var items = ReviewForm.Order(await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id));
+        var items = ReviewForm.Order((await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id)).Where(i => i.Kind == ItemKind.Grant));
         var undecided = items.Where(i => i.Decided is null).ToList();
         if (undecided.Count == 0) return new Finish($"{save.AtOnce} Everything is decided. Thank you.".Trim());
         var form = visit.Values[ReviewVerbs.To] switch
@@ -64,7 +64,7 @@ public static class FillReview
     {
         if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(read, id) is not { } campaign) return new ItemUnknown();
         if (!visit.By.Active) return new NoLongerActive();
-        var items = await ItemStore.Of(read, id, visit.By.Id);
+        var items = (await ItemStore.Of(read, id, visit.By.Id)).Where(i => i.Kind == ItemKind.Grant).ToList(); // questions have a form of their own
         if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
         var review = new Review(campaign, ReviewForm.Order(items));
         if (campaign.IsOpen && review.Undecided.Count == 0) return new AllDecided();

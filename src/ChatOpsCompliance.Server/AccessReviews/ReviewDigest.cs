@@ -17,6 +17,9 @@ public sealed class ReviewDigest(Outbox outbox)
     /// <summary>So few undecided items are decided by buttons on the message itself.</summary>
     public const int OnTheMessage = 3;
 
+    /// <summary>And so many questions about roles, rules and statements are asked there; the next follows when one is answered.</summary>
+    private const int MostQuestions = 5;
+
     public static string SubjectOf(Id<Campaign> campaign, Id<Person> reviewer) => $"{campaign}/{reviewer}";
 
     public static async Task<Card?> Draw(Read read, string subject)
@@ -26,13 +29,15 @@ public sealed class ReviewDigest(Outbox outbox)
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
         var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
-        return For(c, person, tally, few);
+        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
+        return For(c, person, tally, few.Count > 0 ? few : questions);
     }
 
-    /// <param name="few">The undecided items when they are few enough to be decided here.</param>
+    /// <param name="few">The undecided items when they are few enough to be decided here; else those of them that are questions, which the list does not have.</param>
     public static Card For(Campaign campaign, Person reviewer, ItemStore.Tally tally, IReadOnlyList<ReviewItem> few)
     {
         var open = tally.Items - tally.Done;
+        var inAll = few.Count == open;
         var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
         var correct = tally.Done > 0 && campaign.IsOpen ? new Block[] { new Buttons(new Button(LifeVerbs.Correct, "Change a decision…", Of(campaign))) } : [];
         if (campaign.Status == CampaignStatus.Cancelled)
@@ -47,21 +52,20 @@ public sealed class ReviewDigest(Outbox outbox)
         var blocks = new List<Block>
         {
             new Heading(title),
-            new Paragraph($"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
+            new Paragraph(tally.Questions == open ? $"{Count(open, "question waits", "questions wait")} for your answer." : $"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
             new Progress(tally.Done, tally.Items, $"decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
             new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
         };
-        foreach (var item in few)
+        foreach (var item in few.Take(Math.Max(OnTheMessage, MostQuestions)))
         {
             blocks.Add(new Divider());
-            blocks.Add(new Paragraph($"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
+            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? $"{Title(item)}: {item.Statement}" : $"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
-        blocks.Add(new Buttons(
-            new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", Of(campaign), few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary),
-            new Button(LifeVerbs.Extend, "More time…", Of(campaign)),
-            new Button(LifeVerbs.Away, "I'm away…", Values.None)));
+        var list = new List<Button>();
+        if (tally.Questions < open) list.Add(new(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", Of(campaign), inAll ? ButtonStyle.Plain : ButtonStyle.Primary));
+        blocks.Add(new Buttons([.. list, new(LifeVerbs.Extend, "More time…", Of(campaign)), new(LifeVerbs.Away, "I'm away…", Values.None)]));
         blocks.AddRange(correct);
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
@@ -92,6 +96,12 @@ public sealed class ReviewDigest(Outbox outbox)
     /// <summary>A button decides at once, so its label is the whole statement; what needs a reason asks for it first.</summary>
     private static IEnumerable<Button> ButtonsFor(ReviewItem item)
     {
+        if (item.Kind != ItemKind.Grant)
+        {
+            yield return AnswerForm.Open(item);
+            yield break;
+        }
+
         var values = new Values { [ReviewVerbs.Campaign] = item.Campaign.ToString(), [ReviewVerbs.Item] = item.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         var what = $"{item.Grant.Entitlement} of {(item.AccountType == AccountType.Human ? item.SubjectName ?? item.Grant.Account : item.Grant.Account)}";
         yield return item.Flagged

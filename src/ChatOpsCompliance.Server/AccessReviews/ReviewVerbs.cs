@@ -17,9 +17,13 @@ public static class ReviewVerbs
 
     public static readonly Verb Decide = new("review.decide");
 
+    public static readonly Verb Question = new("review.question");
+
+    public static readonly Verb Answer = new("review.answer");
+
     public static readonly Verb Close = new("campaign.close");
 
-    public const string Campaign = "campaign", Item = "item", Last = "last", To = "to", Option = "option", Words = "words", Response = "response";
+    public const string Campaign = "campaign", Item = "item", Last = "last", To = "to", Option = "option", Words = "words", Response = "response", File = "file";
 
     /// <summary>The field of one item's choice, and of its words.</summary>
     public static string ChoiceOf(int ordinal) => FormattableString.Invariant($"d{ordinal}");

@@ -13,7 +13,7 @@ public static class Correction
         if (item.Decided is null || item.Outcome == Outcome.Undecided) return new NothingToCorrect();
         if (item.DecidedBy != by.Id) return new NotYourDecision(item.DecidedByName ?? "Whoever decided it");
         if (item.CampaignStatus is not (CampaignStatus.Active or CampaignStatus.Remediating)) return new CampaignNotOpen(item.CampaignStatus);
-        if (removal is not null and not Removal.Open) return new RemovedAlready();
+        if (removal is not (null or Removal.Open or Removal.Withdrawn)) return new RemovedAlready();
         return new ItemReopened(item.Campaign, item.Ordinal, by.Id, why);
     }
 }

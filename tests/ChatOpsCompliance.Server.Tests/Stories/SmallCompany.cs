@@ -45,7 +45,7 @@ internal sealed class SmallCompany(Workspace workspace)
         "deploy-bot,service,,omar@example.com,payments: deploy,production,true,,,2026-02-20T00:00:00Z,",
     ];
 
-    public Id<Campaign> Campaign { get; private set; }
+    public Id<Campaign> Campaign { get; set; }
 
     /// <param name="more">Over the settings of the quarterly review.</param>
     public static async Task<(Workspace Workspace, SmallCompany Company)> Reviewing(params (string Key, string Value)[] more)
