@@ -41,7 +41,7 @@ internal static class CampaignLife
     public static Reactions ReactToCampaignLife(this Reactions reactions, IServiceProvider services)
     {
         var (reviews, campaign, request, outbox) = (services.GetRequiredService<ReviewDigest>(), services.GetRequiredService<CampaignCard>(), services.GetRequiredService<RequestCard>(), services.GetRequiredService<Outbox>());
-        var (open, follow) = (services.GetRequiredService<OpenRemoval>(), services.GetRequiredService<FollowPeople>());
+        var open = services.GetRequiredService<OpenRemoval>();
         return reactions
             .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
             .When<ItemSettled>(open.From)
@@ -60,8 +60,8 @@ internal static class CampaignLife
             .When<CampaignApproved>((tx, f) => campaign.Redraw(tx, f.Campaign))
             .When<CampaignApproved>((tx, _) => outbox.Checkpoint(tx))
             .When<DelegationMade>((tx, f) => StandIn.Tell(tx, f, outbox))
-            .When<DelegationMade>((tx, f) => follow.Now(tx, f.From))
-            .When<DelegationEnded>((tx, f) => follow.Now(tx, f.From));
+            .When<DelegationMade>((tx, f) => MoveItems.Now(tx, f.From))
+            .When<DelegationEnded>((tx, f) => MoveItems.Now(tx, f.From));
     }
 
     public static NudgeSources NudgeOfCampaigns(this NudgeSources sources, IServiceProvider services)

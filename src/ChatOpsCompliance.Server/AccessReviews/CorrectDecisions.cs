@@ -48,7 +48,7 @@ public static class CorrectDecisions
         foreach (var text in ordinals)
         {
             if (!int.TryParse(text, CultureInfo.InvariantCulture, out var ordinal) || await ItemStore.One(tx, campaign.Id, ordinal) is not { } item) return new ItemUnknown();
-            var removal = (await RemediationStore.Of(tx, campaign.Id, [ordinal])).FirstOrDefault()?.Status;
+            var removal = (await RemediationStore.OfItem(tx, campaign.Id, ordinal))?.Status;
             var (reopened, refused) = item.Reopen(visit.By, Words.Of(visit.Values[LifeVerbs.Why]), removal);
             if (reopened is null) return refused!;
             // The guarded update, not the read above, settles a race.

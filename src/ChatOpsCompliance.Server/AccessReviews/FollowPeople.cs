@@ -16,9 +16,6 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
 {
     private const int Step = 50;
 
-    /// <summary>So many are looked through for some that can move: what nobody independent can take stays and would else be found again for ever.</summary>
-    private const int Look = 2000;
-
     public async Task Run(CancellationToken ct = default)
     {
         foreach (var campaign in (await database.Read(CampaignStore.All, ct)).Where(c => c.Status == CampaignStatus.Active))
@@ -30,32 +27,13 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
         }
     }
 
-    /// <summary>What an absence begins or ends moves at once; a large number goes on with the next look.</summary>
-    public async Task Now(Tx tx, Id<Person> from)
-    {
-        foreach (var campaign in (await CampaignStore.All(tx)).Where(c => c.Status == CampaignStatus.Active)) await Absence(tx, campaign, from);
-    }
-
     private async Task Absences(Campaign campaign, CancellationToken ct)
     {
         var from = await database.Read(async read => (await DelegationStore.Standing(read)).Select(d => d.From).Concat(await SettleStore.Lenders(read, campaign.Id)).Distinct().ToList(), ct);
         foreach (var person in from)
-            while (await database.Bulk(Actor.Service, tx => Absence(tx, campaign, person), ct) > 0)
+            while (await database.Bulk(Actor.Service, tx => MoveItems.ForAbsence(tx, campaign, person), ct) > 0)
             {
             }
-    }
-
-    /// <summary>Gives to the stand-in, or back; returns how many moved.</summary>
-    private async Task<int> Absence(Tx tx, Campaign campaign, Id<Person> from)
-    {
-        if (await PeopleStore.ById(tx, from) is not { } person) return 0;
-        var today = StandIn.Today(person, tx.Now);
-        var running = (await DelegationStore.Standing(tx)).FirstOrDefault(d => d.From == from && d.Covers(today));
-        var items = running is null ? await SettleStore.LentBy(tx, campaign.Id, from, Look) : await SettleStore.WaitingWith(tx, campaign.Id, from, Look);
-        if (items.Count == 0) return 0;
-        var lines = new ReportingLines(await PeopleStore.Everybody(tx));
-        var to = running is null ? person : lines.Find(running.To);
-        return to is null ? 0 : await Give(tx, items, _ => to, running is null ? ReassignCause.DelegationEnded : ReassignCause.Delegated, lines);
     }
 
     private async Task GoneReviewers(Campaign campaign, CancellationToken ct)
@@ -69,7 +47,7 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
                     if (await PeopleStore.ById(tx, reviewer) is { Active: true }) return 0;
                     var lines = new ReportingLines(await PeopleStore.Everybody(tx));
                     var gone = lines.Find(reviewer);
-                    return await Give(tx, await SettleStore.WaitingWith(tx, campaign.Id, reviewer, Look), item => Successor(item, campaign, gone, lines), ReassignCause.ReviewerLeft, lines);
+                    return await MoveItems.Give(tx, await SettleStore.WaitingWith(tx, campaign.Id, reviewer, MoveItems.Look), item => Successor(item, campaign, gone, lines), ReassignCause.ReviewerLeft, lines);
                 },
                 ct) > 0)
             {
@@ -90,7 +68,7 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
                 {
                     var items = await SettleStore.Moved(tx, campaign.Id, followed, from, Step);
                     var lines = new ReportingLines(await PeopleStore.Everybody(tx));
-                    await Give(tx, items, item => Successor(item, campaign, null, lines), ReassignCause.HolderMoved, lines);
+                    await MoveItems.Give(tx, items, item => Successor(item, campaign, null, lines), ReassignCause.HolderMoved, lines);
                     return items.Count < Step ? -1 : items[^1].Ordinal;
                 },
                 ct);
@@ -128,18 +106,6 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
         foreach (var settled in gone)
             if (await SettleStore.Record(tx, settled)) tx.Happened(settled);
         return Done.It;
-    }
-
-    private static async Task<int> Give(Tx tx, IReadOnlyList<ReviewItem> items, Func<ReviewItem, Person?> successor, ReassignCause cause, ReportingLines lines)
-    {
-        var given = 0;
-        foreach (var item in items)
-        {
-            if (successor(item) is not { } to || !(await GiveItem.Run(tx, item, to, cause, null, null, lines)).Done) continue;
-            if (++given == Step) break;
-        }
-
-        return given;
     }
 
     /// <summary>The holder's manager, or for what is nobody's the system's owner; then the manager of who is gone; then the review's fallback and owner.</summary>
