@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Remediation;
 
@@ -24,10 +25,29 @@ internal static class ConsoleWords
         { Status: Removal.Verified } => "Proven gone",
         { Status: Removal.ConfirmedByInspection } => "Confirmed by inspection",
         { Status: Removal.RiskAccepted } => "Risk accepted",
+        { Status: Removal.Withdrawn } => "Withdrawn: the decision was corrected",
         { Status: Removal.Claimed } => "Said to be removed, not proven yet",
+        { Status: Removal.Unconfirmed } => "Gone, waiting for a second person",
         { Reopened: ReopenReason.StillPresent } => "Open again: it was still there",
         { Reopened: ReopenReason.CameBack } => "Open again: it came back",
+        { Reopened: ReopenReason.NotReplaced } => "Open again: gone, but not replaced",
+        { Reopened: ReopenReason.SeenBySecondPerson } => "Open again: a second person saw it",
+        { Reopened: ReopenReason.RiskExpired } => "Open again: the accepted risk is over",
         _ => "Open",
+    };
+
+    public static string Of(FlagKind kind) => kind switch
+    {
+        FlagKind.Privileged => "Privileged",
+        FlagKind.NoMfa => "No multi-factor sign-in",
+        FlagKind.Unused90Days => "Unused for 90 days",
+        FlagKind.NewSinceLastReview => "New since the last review",
+        FlagKind.NoOwner => "Nobody behind it",
+        FlagKind.Leaver => "Somebody who left",
+        FlagKind.Shared => "Shared account",
+        FlagKind.OneCredentialAcrossEnvironments => "One credential in several environments",
+        FlagKind.KeyPastRotation => "Old key",
+        _ => "Reviewer reports to the holder",
     };
 
     /// <summary>Rounded down: 2 hours, 3 days.</summary>

@@ -1,3 +1,5 @@
+using ChatOpsCompliance.People;
+
 namespace ChatOpsCompliance.Access;
 
 /// <summary>A snapshot: all grants of a system at one instant. Published whole or not at all; failed or partial is not empty.</summary>
@@ -16,6 +18,9 @@ public sealed record ExtractFacts(DateTimeOffset ExtractedAt, string By, string 
     public DateTimeOffset ExtractedAt { get; init; } = ExtractedAt.AddTicks(-(ExtractedAt.Ticks % TimeSpan.TicksPerMicrosecond));
 
     public string? ToolVersion { get; init; }
+
+    /// <summary>Whether this person made it, as far as it says: by e-mail or by name.</summary>
+    public bool MadeBy(Person person) => By.Contains(person.Email, StringComparison.OrdinalIgnoreCase) || By.Contains(person.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Refuses an extract that can't be what it says it is.</summary>
     public Refusal? Check(int dataRows, DateTimeOffset now, AccessSnapshot? newest, string? lookedAt)
@@ -40,7 +45,7 @@ public sealed record OlderThanTheNewest(DateTimeOffset ExtractedAt, DateTimeOffs
     : Refusal($"A snapshot extracted at {Newest:u} is here already; one of {ExtractedAt:u} is older and would turn time back.");
 
 public sealed record SnapshotShrank(int Before, int Now)
-    : Refusal($"The last snapshot had {Before} rows, this one {Now}: 20 % fewer or more. Look at the extract; if it is right, say so with --looked-at and why.");
+    : Refusal($"The last snapshot had {Before} rows, this one {Now}: 20 % fewer or more. Look at the extract; if it is right, say why when you send it again (--looked-at; looked_at in the API).");
 
 public sealed record SystemUnknown(string System, string Known)
     : Refusal($"There is no system {System} in the configuration (Systems). Known: {Known}.");

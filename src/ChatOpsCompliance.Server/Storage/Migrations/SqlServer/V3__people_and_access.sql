@@ -52,3 +52,36 @@ create index ix_leaver_incident_system on leaver_incident (system, status);
 create index ix_leaver_incident_person on leaver_incident (person_id, system);
 
 alter table access_grant add never_used bit null;
+
+-- Keys of scripts: the hash of a secret that is shown once; and the replies given under an Idempotency-Key.
+create table api_key (
+    id nvarchar(100) collate Latin1_General_100_BIN2 not null primary key,
+    name nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    hash char(64) collate Latin1_General_100_BIN2 not null,
+    created_at datetime2(6) not null,
+    expires_at datetime2(6) not null,
+    revoked_at datetime2(6) null,
+    last_used_at datetime2(6) null
+);
+create index ix_api_key_name on api_key (name);
+
+create table api_reply (
+    reply_key char(64) collate Latin1_General_100_BIN2 not null primary key,
+    request_hash char(64) collate Latin1_General_100_BIN2 not null,
+    status int null,
+    body nvarchar(max) null,
+    at datetime2(6) not null
+);
+
+-- Accounts of the newest extract that neither map nor e-mail ties to anybody: a queue that somebody works off. Made anew from the extract; what is matched is not shown.
+create table unmatched_account (
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    account nvarchar(300) collate Latin1_General_100_BIN2 not null,
+    account_type nvarchar(20) collate Latin1_General_100_BIN2 not null,
+    email nvarchar(320) collate Latin1_General_100_BIN2 null,
+    grants int not null,
+    privileged int not null,
+    since datetime2(6) not null,
+    primary key (system, account)
+);

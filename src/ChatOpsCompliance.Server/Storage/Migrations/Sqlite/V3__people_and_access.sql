@@ -52,3 +52,36 @@ create index ix_leaver_incident_system on leaver_incident (system, status);
 create index ix_leaver_incident_person on leaver_incident (person_id, system);
 
 alter table access_grant add never_used integer null;
+
+-- Keys of scripts: the hash of a secret that is shown once; and the replies given under an Idempotency-Key.
+create table api_key (
+    id text not null primary key,
+    name text not null,
+    system text not null,
+    hash text not null,
+    created_at text not null,
+    expires_at text not null,
+    revoked_at text null,
+    last_used_at text null
+);
+create index ix_api_key_name on api_key (name);
+
+create table api_reply (
+    reply_key text not null primary key,
+    request_hash text not null,
+    status integer null,
+    body text null,
+    at text not null
+) without rowid;
+
+-- Accounts of the newest extract that neither map nor e-mail ties to anybody: a queue that somebody works off. Made anew from the extract; what is matched is not shown.
+create table unmatched_account (
+    system text not null,
+    account text not null,
+    account_type text not null,
+    email text null,
+    grants integer not null,
+    privileged integer not null,
+    since text not null,
+    primary key (system, account)
+) without rowid;
