@@ -49,7 +49,8 @@ public static class RemediationReport
         new("in_time", l => InTime(l.Task, asOf), Below: true),
     ];
 
-    private static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Open or Removal.Claimed ? null : task.ProvenAt;
+    /// <summary>When it was proven gone; null while something is to be done or proven.</summary>
+    public static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Open or Removal.Claimed ? null : task.ProvenAt;
 
     /// <summary>Whole days from the decision to the proof, or until now.</summary>
     private static int Days(RemediationTask task, DateTimeOffset asOf) => (int)((Ended(task) ?? asOf) - task.OpenedAt).TotalDays;

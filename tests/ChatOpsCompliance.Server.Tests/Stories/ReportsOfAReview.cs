@@ -23,7 +23,7 @@ public sealed partial class ReportsOfAReview
         var (workspace, company) = await Played();
         await using var _ = workspace;
 
-        var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, new(company.Campaign)))).Value;
+        var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, Server.Reports.Reports.All[name].Of == ReportOf.Period ? new(null, new(2026, 1, 1), new(2026, 12, 31)) : new(company.Campaign)))).Value;
 
         Approved.Match(Sketch(table), $"report-{name}");
     }
