@@ -53,6 +53,16 @@ internal static class ReportLines
         return lines;
     }
 
+    public static async Task<IReadOnlyList<RiskLine>> Risks(Read read, ReportRequest request, ReportScope scope)
+    {
+        var byTask = (await Removals(read, request, scope)).ToDictionary(l => l.Task.Id);
+        var (lines, approvals) = (new List<RiskLine>(), new Dictionary<Id<RemediationTask>, int>());
+        foreach (var risk in (await ReportStore.Risks(read)).OrderBy(r => r.DecidedAt ?? DateTimeOffset.MaxValue))
+            foreach (var task in risk.Tasks.Where(t => byTask.ContainsKey(t.Id)))
+                lines.Add(new(byTask[task.Id].About, task, risk, risk.State == RiskState.Accepted ? approvals[task.Id] = approvals.GetValueOrDefault(task.Id) + 1 : 0));
+        return lines;
+    }
+
     public static async Task<IReadOnlyList<Deviation>> Deviations(Read read, ReportRequest request, ReportScope scope)
     {
         var (all, responses) = (new List<Deviation>(), await ReportStore.ResponsesOf(read));

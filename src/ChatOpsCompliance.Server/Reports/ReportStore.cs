@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Reports;
@@ -11,6 +13,8 @@ internal static class ReportStore
     private static readonly Sql Responses = new("select id, response from campaign where response is not null");
 
     private static readonly Sql AllMissed = new("select definition, period, noticed_at from review_missed order by noticed_at, definition, period");
+
+    private static readonly Sql AllRisks = new("select id from risk_request order by asked_at, id");
 
     // The log keeps what a table forgets: that a removal was opened again, before it was proven in the end.
     private static readonly Sql AllReopened = new("select at, body from ledger where kind = 'removal.reopened' order by seq");
@@ -45,6 +49,14 @@ internal static class ReportStore
     public static async Task<IReadOnlyDictionary<Id<Campaign>, string>> ResponsesOf(Read read) => (await read.List<ResponseRow>(Responses)).ToDictionary(r => r.Id, r => r.Response);
 
     public static Task<IReadOnlyList<Missed>> MissedReviews(Read read) => read.List<Missed>(AllMissed);
+
+    /// <summary>Every request to leave access for a time, oldest first.</summary>
+    public static async Task<IReadOnlyList<RiskRequest>> Risks(Read read)
+    {
+        var all = new List<RiskRequest>();
+        foreach (var id in await read.List<Id<RiskRequest>>(AllRisks)) all.Add((await RiskStore.One(read, id))!);
+        return all;
+    }
 
     public static async Task<IReadOnlyList<StillThere>> Reopened(Read read)
     {

@@ -43,6 +43,7 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
     {
         var task = line.Task;
         var ended = RemediationReport.Ended(task);
+        if (ended is null && !task.Waits) return null;
         return (ended ?? asOf) <= task.Deadline ? null : new(DeviationKind.RemovalLate, task.Deadline, ended, line.About.Campaign.Title, line.About.Campaign.Period, task.Ordinal, Named(line.About.Item), task.OwnerName, null);
     }
 

@@ -24,6 +24,8 @@ public sealed class FeaturesMeetThroughFacts
         "Access.ImportAccess uses People.LeaverWatch", // the same: who left and still has access is asked of the whole extract
         "People.ImportPeople uses Access.FindUnmatched", // and a roster changes who is known in every extract
         "Evidence.EraseWords uses AccessReviews.CampaignStore.EraseWords", // an erasure is one act over every table that holds words
+        "Evidence.EraseWords uses Remediation.RiskStore.EraseWords", // the same
+        "Evidence.EraseWords uses Remediation.TaskStore.EraseWords", // the same
     ];
 
     [Fact]
