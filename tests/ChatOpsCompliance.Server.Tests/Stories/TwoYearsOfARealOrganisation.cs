@@ -7,7 +7,6 @@ using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -82,7 +81,7 @@ public sealed class TwoYearsOfARealOrganisation
         Peers.Need("python3", Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, "python3"))), "apt-get install python3");
         var folder = Path.Combine(Checkout.Root, "tests/ChatOpsCompliance.Server.Tests/Data/org");
 
-        using var script = Process.Start(new ProcessStartInfo("python3", [Path.Combine(folder, "count.py")]) { RedirectStandardOutput = true })!;
+        using var script = Process.Start(new ProcessStartInfo("python3", [Path.Combine(folder, "count.py")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var counted = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder, "counts.json"), TestContext.Current.CancellationToken), counted);
