@@ -2,7 +2,6 @@ using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Remediation;
-using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using Xunit;
 
