@@ -63,6 +63,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 
     /// <summary>What is known of a system beside its grants.</summary>
     /// <param name="Across">In how many environments a service account holds grants, when in several.</param>
+    /// <param name="Risks">The grants that should go but stay for a time, with until when.</param>
     private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts, HeldTogether Together, IReadOnlyDictionary<GrantKey, DateTimeOffset> Risks);
 
     private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, SystemKnowledge known)
