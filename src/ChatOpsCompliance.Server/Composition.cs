@@ -39,10 +39,11 @@ public static class Composition
     }
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
-    public static Reactions Reactions(OpenRemoval open, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
+    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
+        .When<ItemDecided>(second.From) // before it is asked whether everything is decided
         .When<ItemDecided>(CompleteReview.WhenAllDecided)
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
@@ -77,9 +78,15 @@ public static class Composition
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton(Routes());
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
-        services.AddSingleton<OpenRemoval>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
+        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
-            s.GetRequiredService<OpenRemoval>(), s.GetRequiredService<VerifyRemovals>(), s.GetRequiredService<ReviewDigest>(), s.GetRequiredService<RemovalDigest>(), s.GetRequiredService<CampaignCard>(), s.GetRequiredService<Outbox>()));
+            s.GetRequiredService<OpenRemoval>(),
+            s.GetRequiredService<AskSecondLook>(),
+            s.GetRequiredService<VerifyRemovals>(),
+            s.GetRequiredService<ReviewDigest>(),
+            s.GetRequiredService<RemovalDigest>(),
+            s.GetRequiredService<CampaignCard>(),
+            s.GetRequiredService<Outbox>()));
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;

@@ -93,8 +93,11 @@ public static class ItemStore
     private static readonly Sql Erase = new("""
         update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
             given_words = case when given_from = @person then null else given_words end,
-            last_said = case when last_said_by = @person then null else last_said end
+            last_said = case when last_said_by = @person then null else last_said end,
+            statement = case when stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.stage = 1 and d.by_person = @person)
+                then null else statement end
         where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person
+          or (stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.by_person = @person))
         """);
 
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>

@@ -19,9 +19,18 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
     private const int Step = 500;
 
     /// <param name="period">The scheduled date in the definition's time zone; null for today there.</param>
-    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, CancellationToken ct = default)
+    /// <param name="person">E-mail of the one person whose access is reviewed; null for everybody's.</param>
+    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, string? person = null, CancellationToken ct = default)
     {
-        if (reviews.Find(definitionName) is not { } definition) return new ReviewUnknown(definitionName, reviews.Names);
+        if (reviews.All.FirstOrDefault(d => d.Name == definitionName) is not { } definition) return new ReviewUnknown(definitionName, reviews.Names);
+        if (person is null) return definition.WhenSomebodyMoves ? new PersonNeeded(definition.Name) : await Run(definition, period, actor, dryRun, ct);
+        return await database.Read(read => PeopleStore.ByEmail(read, person.Trim().ToLowerInvariant()), ct) is { } one
+            ? await Run(definition.Of(one), period, actor, dryRun, ct)
+            : new NobodyOfThatAddress(person);
+    }
+
+    private async Task<Result<LaunchSummary>> Run(ReviewDefinition definition, DateOnly? period, Actor actor, bool dryRun, CancellationToken ct)
+    {
         var day = period ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
         var existing = await database.Read(read => CampaignStore.ByPeriod(read, definition.Name, day), ct);
         if (existing is { Status: not CampaignStatus.Staged }) return new LaunchedAlready(definition.Title, day, existing.Id);
@@ -30,6 +39,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         if (staging is null) return no!;
         var (reviewers, nobody) = await Count(staging, ct);
         if (nobody is not null) return nobody;
+        staging.Surveyed();
         if (reviewers.Count == 0) return new NothingInScope(definition.Title);
         var summary = new LaunchSummary(null, definition.Name, day, reviewers.Values.Sum(r => r.Items), [.. reviewers.Values.OrderBy(r => r.Name, StringComparer.Ordinal)], reviewers.Count + 1);
         if (dryRun) return summary;
@@ -53,6 +63,8 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
             var byEmail = people.ToDictionary(p => p.Email, StringComparer.Ordinal);
             if (byEmail.GetValueOrDefault(definition.Owner) is not { Active: true } owner) return new OwnerMissing(definition.Name, "Owner", definition.Owner);
             if (byEmail.GetValueOrDefault(definition.Fallback) is not { Active: true } fallback) return new OwnerMissing(definition.Name, "Fallback", definition.Fallback);
+
+            if (definition.SecondStage is { } second and not ReviewDefinition.SystemOwner && byEmail.GetValueOrDefault(second) is not { Active: true }) return new OwnerMissing(definition.Name, "SecondStage", second);
 
             var snapshots = new List<(string, long)>();
             if (resumed is { } id)
@@ -130,6 +142,10 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
 }
 
 public sealed record ReviewUnknown(string Name, string Known) : Refusal($"There is no review {Name} in the configuration (Reviews). Known: {Known}.");
+
+public sealed record PersonNeeded(string Review) : Refusal($"{Review} reviews one person's access after a move (Launch: move). Say whose: --person E-MAIL.");
+
+public sealed record NobodyOfThatAddress(string Email) : Refusal($"Nobody in the roster has the address {Email}.");
 
 public sealed record LaunchedAlready(string Title, DateOnly Period, Id<Campaign> Campaign) : Refusal($"{Title} for {Period:yyyy-MM-dd} was launched already: campaign {Campaign}.");
 

@@ -14,14 +14,22 @@ public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampa
 {
     public async Task Run(CancellationToken ct = default)
     {
-        foreach (var definition in reviews.All) await Run(definition, ct);
+        foreach (var definition in reviews.All.Where(d => !d.WhenSomebodyMoves)) await Run(definition, ct);
     }
 
     private async Task Run(ReviewDefinition definition, CancellationToken ct)
     {
-        var (since, now) = await database.Bulk(Actor.Service, async tx => (await CampaignStore.FirstSeen(tx, definition.Name), tx.Now), ct);
-        if (ReviewSchedule.LastDue(definition, since, now) is not { } due) return;
-        var period = ReviewSchedule.PeriodOf(definition, due);
+        var (due, now) = await database.Bulk(
+            Actor.Service,
+            async tx =>
+            {
+                var all = ReviewSchedule.Due(definition, await CampaignStore.FirstSeen(tx, definition.Name), tx.Now);
+                await MissedStore.Record(tx, definition, all, outbox);
+                return (all, tx.Now);
+            },
+            ct);
+        if (due.Count == 0) return;
+        var period = ReviewSchedule.PeriodOf(definition, due[^1]);
         var (launched, no) = await launch.Run(definition.Name, period, Actor.Service, ct: ct);
         if (launched is not null) log.LogInformation("Launched {Definition} for {Period}: {Items} items", definition.Name, period, launched.Population);
         else if (no is not (LaunchedAlready or LaunchRunsAlready)) await Tell(definition, period, now, no!, ct);

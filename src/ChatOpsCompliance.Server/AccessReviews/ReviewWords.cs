@@ -8,10 +8,19 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// <summary>How an item is put into words, the same on cards, forms and pages.</summary>
 public static class ReviewWords
 {
-    public static string Title(ReviewItem item) =>
+    public static string Title(ReviewItem item) => item.Kind == ItemKind.Attestation ? item.Grant.Entitlement :
         $"{item.Grant.Entitlement} on {item.System}{(item.Grant.Environment.Length > 0 ? $", {item.Grant.Environment}" : "")}";
 
-    public static string Holder(ReviewItem item) => item.AccountType switch
+    /// <summary>Where an account would stand, for what is asked of no account.</summary>
+    public static string Holder(ItemKind kind) => kind switch
+    {
+        ItemKind.RoleDefinition => "the role itself",
+        ItemKind.Attestation => "a statement",
+        ItemKind.Rule => "everybody in the roster",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A grant has an account."),
+    };
+
+    public static string Holder(ReviewItem item) => item.Kind != ItemKind.Grant ? Holder(item.Kind) : item.AccountType switch
     {
         AccountType.Human => item.SubjectName ?? $"nobody we know (account {item.Grant.Account})",
         AccountType.Service => $"service account {item.Grant.Account}{(item.SubjectName is { } owner ? $", owned by {owner}" : ", without an owner")}",

@@ -50,7 +50,8 @@ internal static class CampaignVerbs
     {
         var definition = new Argument<string>("DEFINITION") { Description = "a review of the configuration" };
         var period = new Option<string?>("--period") { Description = "the scheduled date, yyyy-MM-dd (default: today where the definition lives)" };
-        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, DryRunOption, JsonOption };
+        var person = new Option<string?>("--person") { Description = "e-mail of the one person whose access is reviewed, such as after a move" };
+        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, person, DryRunOption, JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
             DateOnly? day = null;
@@ -67,7 +68,7 @@ internal static class CampaignVerbs
 
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var dry = parsed.GetValue(DryRunOption);
-            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, ct);
+            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, parsed.GetValue(person), ct);
             return await Session.Tell(
                 result,
                 parsed.GetValue(JsonOption),

@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
-using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
-using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;
-using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Configuration;
@@ -57,7 +54,7 @@ public sealed record Settings
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
-            Reviews = [.. reader.Names("Reviews").Select(name => Review(reader, $"Reviews:{name}", name, systems))],
+            Reviews = new ReviewSettings(reader, systems).All(),
             DemoFolder = reader.Text("Demo:Folder"),
         };
         if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");
@@ -70,43 +67,6 @@ public sealed record Settings
         reader.Text($"{key}:Title") ?? name,
         reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
         reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"));
-
-    private static ReviewDefinition Review(SettingsReader reader, string key, string name, List<SystemDefinition> systems)
-    {
-        var scope = Scope.Parse(reader.Required($"{key}:Scope", "which grants are reviewed, such as 'all' or 'system:github privileged'"), out var fault);
-        if (fault is not null) reader.Fault($"{key}:Scope", fault);
-        foreach (var unknown in (scope?.Systems ?? new HashSet<string>()).Where(s => systems.All(known => known.Name != s)))
-            reader.Fault($"{key}:Scope", $"there is no system {unknown} under Systems");
-        var cron = reader.Required($"{key}:Cron", "five fields, such as '0 9 1 1,4,7,10 *'");
-        if (cron.Length > 0 && ReviewSchedule.Fault(cron) is { } wrong) reader.Fault($"{key}:Cron", wrong);
-        return new()
-        {
-            Name = name,
-            Title = reader.Text($"{key}:Title") ?? name,
-            Scope = scope ?? new Scope(new HashSet<string>(), new HashSet<string>(), false),
-            Cron = cron,
-            TimeZone = reader.TimeZone($"{key}:TimeZone"),
-            DurationDays = reader.Int($"{key}:DurationDays", 14, ReviewDefinition.LeastDays, ReviewDefinition.MostDays),
-            Reviewer = reader.OneOf($"{key}:Reviewer", "manager", "manager", "system-owner").Equals("system-owner", StringComparison.OrdinalIgnoreCase) ? ReviewerRule.SystemOwner : ReviewerRule.Manager,
-            Owner = reader.Email($"{key}:Owner", "the e-mail of who owns and closes the review"),
-            Fallback = reader.Email($"{key}:Fallback", "the e-mail of who reviews when nobody else can"),
-            Reminders = Reminders(reader, $"{key}:Reminders"),
-            FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
-            Calendar = reader.Holidays($"{key}:Calendar"),
-            RemovalDeadlines = new(
-                reader.Int($"{key}:RemovalDays:Leaver", Deadlines.Default.LeaverDays, 1, 7),
-                reader.Int($"{key}:RemovalDays:Privileged", Deadlines.Default.PrivilegedBusinessDays, 1, 30),
-                reader.Int($"{key}:RemovalDays:Other", Deadlines.Default.OtherDays, 1, 90)),
-        };
-    }
-
-    private static ReminderPlan Reminders(SettingsReader reader, string key)
-    {
-        if (reader.Text(key) is not { } text) return ReminderPlan.Usual;
-        var plan = ReminderPlan.Parse(text, out var fault);
-        if (fault is not null) reader.Fault(key, fault);
-        return plan ?? ReminderPlan.Usual;
-    }
 
     private static ChatOpsCompliance.People.WorkingHours Hours(SettingsReader reader)
     {

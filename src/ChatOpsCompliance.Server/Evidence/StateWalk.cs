@@ -26,6 +26,7 @@ internal sealed class StateWalk(long rows)
             "removal.verified" => nameof(Removal.Verified),
             _ => null,
         };
+        if (entry.Kind == "item.second-look") said.Remove(Hash(entry.Subject)); // undecided again: the tables have no decision of it
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
     }
 

@@ -32,8 +32,8 @@ public static class RemediationStore
 
     private static readonly Sql Insert = new("""
         insert into remediation_task (id, campaign_id, ordinal, system, account, entitlement, environment, owner_id, status, opened_at, deadline, method)
-        select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, s.method
-        from review_item i join access_snapshot s on s.number = i.snapshot
+        select @id, i.campaign_id, i.ordinal, i.system, i.account, i.entitlement, i.environment, @owner, 'Open', @now, @deadline, coalesce(s.method, '')
+        from review_item i left join access_snapshot s on s.number = i.snapshot
         where i.campaign_id = @campaign and i.ordinal = @ordinal
         """);
 
@@ -46,7 +46,11 @@ public static class RemediationStore
         where id = @id and status in ('Claimed', 'Verified')
         """);
 
-    private static readonly Sql WatchedIn = new("select id from remediation_task where system = @system");
+    // Only a grant can be looked for in an extract; what was found wrong with a role, a rule or a statement is settled by looking.
+    private static readonly Sql WatchedIn = new("""
+        select t.id from remediation_task t join review_item i on i.campaign_id = t.campaign_id and i.ordinal = t.ordinal
+        where t.system = @system and i.kind = 'Grant'
+        """);
 
     private static readonly Sql Present = new("""
         select distinct t.id from access_grant g join remediation_task t on t.account = g.account and t.entitlement = g.entitlement and t.environment = g.environment

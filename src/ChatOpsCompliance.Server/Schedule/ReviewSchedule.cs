@@ -14,13 +14,13 @@ public static class ReviewSchedule
 
     public static DateTimeOffset? NextAfter(ReviewDefinition definition, DateTimeOffset instant) => Next(Expression(definition), instant);
 
-    /// <summary>The last time the review was due in (<paramref name="after"/>, <paramref name="now"/>], or null.</summary>
-    public static DateTimeOffset? LastDue(ReviewDefinition definition, DateTimeOffset after, DateTimeOffset now)
+    /// <summary>Every time the review was due in (<paramref name="after"/>, <paramref name="now"/>], oldest first.</summary>
+    public static IReadOnlyList<DateTimeOffset> Due(ReviewDefinition definition, DateTimeOffset after, DateTimeOffset now)
     {
         var expression = Expression(definition);
-        DateTimeOffset? last = null;
-        for (var at = Next(expression, after); at is { } due && due <= now; at = Next(expression, due)) last = due;
-        return last;
+        var all = new List<DateTimeOffset>();
+        for (var at = Next(expression, after); at is { } due && due <= now; at = Next(expression, due)) all.Add(due);
+        return all;
     }
 
     /// <summary>The review period: the scheduled date where the definition lives.</summary>

@@ -1,37 +1,78 @@
 namespace ChatOpsCompliance.Access;
 
 /// <summary>
-/// Which grants a review covers. Terms are separated by spaces: <c>all</c>, <c>system:github</c>, <c>environment:production</c>,
-/// <c>privileged</c>. Terms of one kind widen (or), terms of different kinds narrow (and).
+/// Which grants a review covers. Terms are separated by spaces: <c>all</c>, <c>none</c>, <c>system:github</c>, <c>environment:production</c>,
+/// <c>entitlement:*deploy*</c>, <c>privileged</c>. Terms of one kind widen (or), terms of different kinds narrow (and).
 /// </summary>
 public sealed record Scope(IReadOnlySet<string> Systems, IReadOnlySet<string> Environments, bool PrivilegedOnly)
 {
+    public static readonly Scope Nothing = new(new HashSet<string>(), new HashSet<string>(), false) { IsNothing = true };
+
+    /// <summary>Names of entitlements; <c>*</c> stands for anything, upper and lower case are the same.</summary>
+    public IReadOnlyList<string> Entitlements { get; init; } = [];
+
+    /// <summary>No grant at all: a review of statements only.</summary>
+    public bool IsNothing { get; private init; }
+
     /// <summary>Reads the setting; returns null and says what is wrong when it can't.</summary>
     public static Scope? Parse(string text, out string? fault)
     {
         fault = null;
         var systems = new HashSet<string>(StringComparer.Ordinal);
         var environments = new HashSet<string>(StringComparer.Ordinal);
+        var entitlements = new List<string>();
         var privileged = false;
-        var all = false;
+        string? alone = null;
         foreach (var term in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (term == "all") all = true;
+            if (term is "all" or "none") alone = term;
             else if (term == "privileged") privileged = true;
             else if (term.StartsWith("system:", StringComparison.Ordinal) && term.Length > 7) systems.Add(term[7..]);
             else if (term.StartsWith("environment:", StringComparison.Ordinal) && term.Length > 12) environments.Add(term[12..]);
-            else fault = $"'{term}' is no scope term; use all, privileged, system:NAME or environment:NAME";
+            else if (term.StartsWith("entitlement:", StringComparison.Ordinal) && term.Length > 12) entitlements.Add(term[12..]);
+            else fault = $"'{term}' is no scope term; use all, none, privileged, system:NAME, environment:NAME or entitlement:PATTERN";
         }
 
-        if (fault is null && !all && !privileged && systems.Count + environments.Count == 0) fault = "a scope is needed; 'all' reviews everything";
-        if (fault is null && all && (privileged || systems.Count + environments.Count > 0)) fault = "'all' stands alone";
-        return fault is null ? new(systems, environments, privileged) : null;
+        var narrowed = privileged || systems.Count + environments.Count + entitlements.Count > 0;
+        if (fault is null && alone is null && !narrowed) fault = "a scope is needed; 'all' reviews everything";
+        if (fault is null && alone is not null && narrowed) fault = $"'{alone}' stands alone";
+        if (fault is not null) return null;
+        return alone == "none" ? Nothing : new(systems, environments, privileged) { Entitlements = entitlements };
     }
 
-    public bool CoversSystem(string system) => Systems.Count == 0 || Systems.Contains(system);
+    /// <summary>Production, privileged and pipeline access are looked at more often than the rest.</summary>
+    public bool IsSensitive => PrivilegedOnly || Environments.Contains("production") || Entitlements.Count > 0;
+
+    public bool CoversSystem(string system) => !IsNothing && (Systems.Count == 0 || Systems.Contains(system));
 
     public bool Covers(string system, Grant grant) =>
         CoversSystem(system)
         && (Environments.Count == 0 || Environments.Contains(grant.Environment))
+        && (Entitlements.Count == 0 || Entitlements.Any(pattern => Matches(grant.Entitlement, pattern)))
         && (!PrivilegedOnly || grant.Privileged != false); // unknown is never counted as not privileged
+
+    /// <summary>As the setting says it, whatever its order was.</summary>
+    public override string ToString() => IsNothing ? "none" : string.Join(' ', (string[])
+    [
+        .. Systems.Order(StringComparer.Ordinal).Select(s => $"system:{s}"),
+        .. Environments.Order(StringComparer.Ordinal).Select(e => $"environment:{e}"),
+        .. Entitlements.Order(StringComparer.Ordinal).Select(e => $"entitlement:{e}"),
+        .. PrivilegedOnly ? (string[])["privileged"] : [],
+    ]) is { Length: > 0 } terms ? terms : "all";
+
+    private static bool Matches(string name, string pattern)
+    {
+        var parts = pattern.Split('*');
+        if (parts.Length == 1) return name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
+        if (name.Length < parts[0].Length + parts[^1].Length || !name.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase) || !name.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase)) return false;
+        var rest = name.AsSpan(parts[0].Length, name.Length - parts[0].Length - parts[^1].Length);
+        foreach (var part in parts[1..^1])
+        {
+            var at = rest.IndexOf(part, StringComparison.OrdinalIgnoreCase);
+            if (at < 0) return false;
+            rest = rest[(at + part.Length)..];
+        }
+
+        return true;
+    }
 }

@@ -18,6 +18,12 @@ public sealed record ReviewDefinition
     /// <summary>The shortest and longest time a campaign may be open, in days.</summary>
     public const int LeastDays = 1, MostDays = 90;
 
+    /// <summary>The first of each quarter, and of each half-year, at nine: how often access is reviewed when nothing else is said.</summary>
+    public const string Quarterly = "0 9 1 1,4,7,10 *", HalfYearly = "0 9 1 1,7 *";
+
+    /// <summary>What <see cref="SecondStage"/> says for the owner of each system.</summary>
+    public const string SystemOwner = "system-owner";
+
     public required string Name { get; init; }
 
     public required string Title { get; init; }
@@ -26,6 +32,12 @@ public sealed record ReviewDefinition
 
     /// <summary>Five fields, read in <see cref="TimeZone"/>.</summary>
     public required string Cron { get; init; }
+
+    /// <summary>Launched for one person when a roster says that they moved, not by <see cref="Cron"/>.</summary>
+    public bool WhenSomebodyMoves { get; init; }
+
+    /// <summary>Of whose access alone; null for everybody's.</summary>
+    public Id<Person>? OnlyOf { get; private init; }
 
     /// <summary>IANA or Windows name.</summary>
     public required string TimeZone { get; init; }
@@ -40,6 +52,13 @@ public sealed record ReviewDefinition
     /// <summary>E-mail of who reviews when the rule finds nobody.</summary>
     public required string Fallback { get; init; }
 
+    /// <summary>Who looks again at what was flagged and kept: <see cref="SystemOwner"/>, an e-mail, or null for nobody.</summary>
+    public string? SecondStage { get; init; }
+
+    public RoleDefinitions Roles { get; init; }
+
+    public IReadOnlyList<Attestation> Attestations { get; init; } = [];
+
     /// <summary>When people with undecided items are reminded.</summary>
     public ReminderPlan Reminders { get; init; } = ReminderPlan.Usual;
 
@@ -51,14 +70,24 @@ public sealed record ReviewDefinition
 
     public Deadlines RemovalDeadlines { get; init; } = Deadlines.Default;
 
+    /// <summary>The same review, of one person's access alone. Its name has the person's key, so that each of them is launched once a day.</summary>
+    public ReviewDefinition Of(Person mover) => this with { Name = $"{Name}/{mover.RosterKey}", Title = $"{Title}: {mover.Name}", OnlyOf = mover.Id };
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     public string ContentHash()
     {
         using var hash = new FieldHash();
-        hash.Add(Name).Add(Title).Add(string.Join(',', Scope.Systems.Order(StringComparer.Ordinal))).Add(string.Join(',', Scope.Environments.Order(StringComparer.Ordinal)))
-            .Add(Scope.PrivilegedOnly).Add(Cron).Add(TimeZone).Add(DurationDays).Add(Reviewer.ToString()).Add(Owner).Add(Fallback).Add(FreshDays)
-            .Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture)))).Add(RemovalDeadlines.ToString()).Add(Reminders.ToString());
+        hash.Add(Name).Add(Title);
+        hash.Add(Scope.ToString());
+        hash.Add(WhenSomebodyMoves).Add(Cron).Add(TimeZone).Add(DurationDays);
+        hash.Add(Reviewer.ToString()).Add(Owner).Add(Fallback);
+        hash.Add(FreshDays);
+        hash.Add(SecondStage).Add(Roles.ToString());
+        foreach (var attestation in Attestations) hash.Add(attestation.Name).Add(attestation.Statement).Add(attestation.By);
+        hash.Add(Reminders.ToString());
+        hash.Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture))));
+        hash.Add(RemovalDeadlines.ToString());
         return hash.Finish();
     }
 

@@ -23,6 +23,18 @@ public static class Routing
         return new NobodyIndependent(grant.Account, grant.Entitlement);
     }
 
+    /// <summary>Who answers for what is nobody's own access, such as a role or a statement: whoever is named, else the fallback.</summary>
+    public static Person Answering(Person? named, Bench bench) =>
+        new[] { named, bench.SystemOwner, bench.Fallback, bench.CampaignOwner }.FirstOrDefault(p => p is { Active: true }) ?? throw new InvalidOperationException("A launch needs an active owner and fallback.");
+
+    /// <summary>Who looks again at what was flagged and kept: not the holder, not who kept it. Null when there is nobody else.</summary>
+    public static Person? SecondReviewerOf(ReviewItem item, Id<Person> first, Person? named, Bench bench, ReportingLines lines)
+    {
+        var everybodyReports = item.Flags.Any(f => f.Kind == FlagKind.ReviewerReportsToSubject);
+        return new[] { named, bench.Fallback, bench.CampaignOwner, lines.Find(first) is { } keeper ? lines.ManagerOf(keeper) : null }.OfType<Person>()
+            .FirstOrDefault(p => p.Active && p.Id != item.Subject && p.Id != first && (everybodyReports || item.Subject is not { } holder || !lines.ReportsTo(p, holder)));
+    }
+
     private static IEnumerable<Person?> Candidates(Grant grant, Person? subject, Bench bench, ReviewerRule rule, ReportingLines lines)
     {
         var manager = subject is null ? null : lines.ManagerOf(subject);

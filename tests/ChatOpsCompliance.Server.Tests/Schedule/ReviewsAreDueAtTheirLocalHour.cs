@@ -49,7 +49,7 @@ public sealed class ReviewsAreDueAtTheirLocalHour
             foreach (var step in c.steps)
             {
                 now = now.AddMinutes(step);
-                if (ReviewSchedule.LastDue(definition, since, now) is { } due) periods.Add(ReviewSchedule.PeriodOf(definition, due));
+                if (ReviewSchedule.Due(definition, since, now) is [.., var due]) periods.Add(ReviewSchedule.PeriodOf(definition, due));
             }
 
             return periods.SequenceEqual(periods.Order()) && periods.All(p => p <= DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(c.zone)).DateTime));
@@ -82,8 +82,8 @@ public sealed class ReviewsAreDueAtTheirLocalHour
         var quarterly = Daily("Europe/Berlin", "0 9 1 1,4,7,10 *");
         var known = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
 
-        Assert.Null(ReviewSchedule.LastDue(quarterly, known, known.AddDays(38)));
-        Assert.Equal(new DateOnly(2027, 1, 1), ReviewSchedule.PeriodOf(quarterly, ReviewSchedule.LastDue(quarterly, known, known.AddDays(45))!.Value));
+        Assert.Empty(ReviewSchedule.Due(quarterly, known, known.AddDays(38)));
+        Assert.Equal(new DateOnly(2027, 1, 1), ReviewSchedule.PeriodOf(quarterly, Assert.Single(ReviewSchedule.Due(quarterly, known, known.AddDays(45)))));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatOpsCompliance.Server.Configuration;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -79,12 +80,15 @@ public sealed class AnInvalidConfiguration : IDisposable
 
         Assert.Empty(faults);
         var shown = Keys(JsonNode.Parse(File.ReadAllText(template), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject(), "").Select(k => k.Replace("__File", "", StringComparison.Ordinal));
-        Assert.Equal(known.Where(k => k != "Demo:Folder").Append("Public:BaseUrl").Distinct().Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.Equal(known.Where(k => k != "Demo:Folder").Append("Public:BaseUrl").Select(AnyName).Distinct().Order(StringComparer.Ordinal), shown.Select(AnyName).Distinct().Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static IEnumerable<string> Keys(JsonObject node, string prefix) => node.SelectMany(p => p.Value is JsonObject child ? Keys(child, $"{prefix}{p.Key}:") : [prefix + p.Key]);
+
+    /// <summary>What may be there several times, under names of one's own, is shown whole at least once.</summary>
+    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static string Repository()
     {

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Tests.Chat;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -45,10 +46,20 @@ internal sealed class SmallCompany(Workspace workspace)
 
     public Id<Campaign> Campaign { get; private set; }
 
-    public static async Task<(Workspace Workspace, SmallCompany Company)> Reviewing()
+    /// <param name="more">Over the settings of the quarterly review.</param>
+    public static async Task<(Workspace Workspace, SmallCompany Company)> Reviewing(params (string Key, string Value)[] more)
     {
-        var workspace = await Workspace.Start(
-            Start,
+        var (workspace, company) = await Starting(more);
+        company.Campaign = (await workspace.Launch("quarterly")).Value.Campaign!.Value;
+        await workspace.Deliver();
+        return (workspace, company);
+    }
+
+    /// <summary>Everybody and all their access are there, no review yet.</summary>
+    public static async Task<(Workspace Workspace, SmallCompany Company)> Starting(params (string Key, string Value)[] more)
+    {
+        (string, string)[] settings =
+        [
             ("Systems:github:Owner", "omar@example.com"),
             ("Reviews:quarterly:Title", "Quarterly access review"),
             ("Reviews:quarterly:Scope", "all"),
@@ -56,18 +67,23 @@ internal sealed class SmallCompany(Workspace workspace)
             ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
             ("Reviews:quarterly:Owner", "grace@example.com"),
             ("Reviews:quarterly:Fallback", "carla@example.com"),
-            ("Console:Roles:compliance", "grace@example.com"));
+            ("Console:Roles:compliance", "grace@example.com"),
+            .. more,
+        ];
+        var workspace = await Workspace.Start(Start, settings);
         var company = new SmallCompany(workspace);
         _ = (await workspace.ImportPeople(company.Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster))).Value;
         await company.Extract(Grants);
-        company.Campaign = (await workspace.Launch("quarterly")).Value.Campaign!.Value;
-        await workspace.Deliver();
         return (workspace, company);
     }
 
     /// <summary>A snapshot of github, extracted now.</summary>
     public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method) =>
         _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+
+    /// <summary>What the entitlements of github mean.</summary>
+    public async Task Catalogue(params string[] rows) =>
+        _ = (await workspace.Get<ImportCatalogue>().Entitlements("github", Write($"{Guid.NewGuid():N}.csv", "entitlement,title,allows,owner_email,privileged,birthright", rows), Actor.Shell("tester"), dryRun: false)).Value;
 
     public async Task<LocalChatClient> As(string person)
     {

@@ -93,6 +93,33 @@ public sealed class FindingTheReviewer
         }
     }
 
+    [Fact]
+    public void A_second_look_is_neither_the_holders_nor_the_first_reviewers()
+    {
+        Assert.Equal(Kim, Routing.SecondReviewerOf(Item(), Mia.Id, Kim, Everybody, Lines()));
+        Assert.Equal(Tom, Routing.SecondReviewerOf(Item(), Kim.Id, Kim, Everybody, Lines()));
+        Assert.Equal(Tom, Routing.SecondReviewerOf(Item(subject: Kim), Ada.Id, Kim, Everybody, Lines()));
+        Assert.Null(Routing.SecondReviewerOf(Item(subject: Kim), Ada.Id, Kim, new(Kim, Uma, Ada), Lines()));
+    }
+
+    [Fact]
+    public void A_second_look_at_the_head_of_the_company_is_a_reports_only_when_the_first_was_too()
+    {
+        Assert.Null(Routing.SecondReviewerOf(Item(subject: Ada), Kim.Id, Mia, Everybody with { CampaignOwner = Mia }, Lines()));
+        Assert.Equal(Mia, Routing.SecondReviewerOf(Item(subject: Ada, flags: FlagKind.ReviewerReportsToSubject), Kim.Id, Mia, Everybody, Lines()));
+    }
+
+    [Property(MaxTest = 500, Arbitrary = [typeof(Companies)])]
+    public void Under_any_managers_the_second_look_is_independent(CompanyAndAccount c)
+    {
+        var item = Item(subject: c.People[0]);
+        foreach (var first in c.People)
+        {
+            if (Routing.SecondReviewerOf(item, first.Id, c.Bench.SystemOwner, c.Bench, new(c.People)) is not { } second) continue;
+            Assert.True(second.Active && second.Id != first.Id && second.Id != item.Subject && !new ReportingLines(c.People).ReportsTo(second, item.Subject!.Value));
+        }
+    }
+
     private static Result<Route> Of(Grant grant, Person subject, Bench? bench = null, ReviewerRule rule = ReviewerRule.Manager) =>
         Routing.ReviewerOf(grant, subject, bench ?? Everybody, rule, Lines());
 

@@ -5,3 +5,11 @@ alter table review_item add covers int not null constraint df_review_item_covers
 alter table review_item add statement nvarchar(max) null;
 alter table review_item add last_said nvarchar(max) null;
 alter table review_item add last_said_by uniqueidentifier null;
+
+-- A period that came and went without its review.
+create table review_missed (
+    definition nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    period date not null,
+    noticed_at datetime2(6) not null,
+    primary key (definition, period)
+);

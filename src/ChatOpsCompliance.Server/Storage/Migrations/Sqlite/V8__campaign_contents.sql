@@ -5,3 +5,11 @@ alter table review_item add column covers integer not null default 1;
 alter table review_item add column statement text null;
 alter table review_item add column last_said text null;
 alter table review_item add column last_said_by text null;
+
+-- A period that came and went without its review.
+create table review_missed (
+    definition text not null,
+    period text not null,
+    noticed_at text not null,
+    primary key (definition, period)
+) without rowid;
