@@ -17,15 +17,19 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes()
+    public static ChatRoutes Routes(SystemBook systems, ReviewBook reviews)
     {
+        var passOn = new PassOn(systems, reviews);
+        var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
             .Show(ReviewVerbs.Open, FillReview.Open)
-            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-            .On(ReviewVerbs.Page, FillReview.TurnPage)
-            .On(ReviewVerbs.Sign, SignReview.Run)
+            .On(ReviewVerbs.Draft, fill.SaveDraft)
+            .On(ReviewVerbs.Page, fill.TurnPage)
+            .On(ReviewVerbs.Sign, new SignReview(passOn).Run)
+            .On(ReviewVerbs.RevokeAll, RevokeEverything.Run)
+            .Show(ReviewVerbs.WhyMe, new WhyMe(systems).Answer)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
-            .On(ReviewVerbs.Decide, DecideItem.ByButton)
+            .On(ReviewVerbs.Decide, decide.ByButton)
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
@@ -76,7 +80,7 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(Routes());
+        services.AddSingleton(s => Routes(s.GetRequiredService<SystemBook>(), s.GetRequiredService<ReviewBook>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(

@@ -26,7 +26,7 @@ public sealed class ReviewDigest(Outbox outbox)
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
         if (tally.Items == 0) return null;
-        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
+        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
         return For(c, person, tally, few);
     }
 
@@ -50,11 +50,16 @@ public sealed class ReviewDigest(Outbox outbox)
         foreach (var item in few)
         {
             blocks.Add(new Divider());
-            blocks.Add(new Paragraph($"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
+            blocks.Add(new Paragraph($"{Holder(item)}: {Title(item)}"));
+            blocks.Add(new Note(About(item)));
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
-        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary)));
+        if (few.Count > 0) blocks.Add(new Divider());
+        var which = new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
+        blocks.Add(new Buttons(
+            new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", which, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary),
+            new Button(ReviewVerbs.WhyMe, "Why me?", which)));
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
@@ -81,5 +86,6 @@ public sealed class ReviewDigest(Outbox outbox)
             ? new Button(ReviewVerbs.Ask, $"Keep {what}…", values.With(ReviewVerbs.Option, "keep"))
             : new Button(ReviewVerbs.Decide, $"Keep {what}", values.With(ReviewVerbs.Option, "keep"));
         yield return new Button(ReviewVerbs.Ask, $"Revoke {what}…", values.With(ReviewVerbs.Option, "revoke"), ButtonStyle.Danger);
+        yield return new Button(ReviewVerbs.Ask, "Something else…", values);
     }
 }

@@ -58,7 +58,8 @@ public static class ReviewForm
     {
         if (page.ByTicks) yield return Go($"{Statement(page)}, and sign this page", ToSignPage);
         else if (pages > 1) yield return Go("Sign this page", ToSignPage);
-        if (at < pages - 1) yield return Go(page.ByTicks ? "Sign what I chose before" : "Save, and sign what I chose", ToSign);
+        if (page.ByTicks) yield return Go("Sign what I chose before", ToSign);
+        else if (at < pages - 1) yield return Go("Save, and sign what I chose", ToSign);
         if (at > 0) yield return Go("Back", (at - 1).ToString(CultureInfo.InvariantCulture));
     }
 
@@ -86,15 +87,15 @@ public static class ReviewForm
             ReviewVerbs.Draft,
             group.Count == 1 ? About(first) : string.Join('\n', group.Select(i => $"{Title(i)}. {About(i)}")));
         if (first.Draft is { Decision: Decision.Modify } modify)
-            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review), modify.To, ReviewVerbs.Draft);
+            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, [])), modify.To, ReviewVerbs.Draft);
         if (first.Draft is { } draft && AsksWords(draft) is { } asks)
             yield return new Write(ReviewVerbs.WordsOf(group), asks, draft.Words?.Text ?? "", OnChange: ReviewVerbs.Draft);
     }
 
     /// <summary>What else there is on the system, what is named most alike first.</summary>
-    private static IReadOnlyList<Option> Targets(ReviewItem item, ReviewInHand review) =>
+    internal static IReadOnlyList<Option> Targets(ReviewItem item, IEnumerable<string> known) =>
     [
-        .. review.Targets.GetValueOrDefault(item.System, []).Where(t => t != item.Grant.Entitlement)
+        .. known.Where(t => t != item.Grant.Entitlement)
             .OrderByDescending(t => t.Zip(item.Grant.Entitlement).TakeWhile(p => p.First == p.Second).Count()).ThenBy(t => t, StringComparer.Ordinal)
             .Take(MostTargets).Select(t => new Option(t, t)),
     ];
