@@ -2,6 +2,7 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
@@ -30,6 +31,8 @@ public static class Composition
             .Show(ReviewVerbs.WhyMe, new WhyMe(systems).Answer)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
             .On(ReviewVerbs.Decide, decide.ByButton)
+            .Show(ReviewVerbs.Question, AnswerItem.Ask)
+            .On(ReviewVerbs.Answer, AnswerItem.Run)
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
@@ -41,6 +44,12 @@ public static class Composition
             .Command("status", "how the open reviews stand", ReviewStatus.Answer);
         return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
+
+    /// <summary>What those can do besides who answer for a system.</summary>
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+        .Show(LeaverVerbs.Open, leavers.Open)
+        .On(LeaverVerbs.Claim, leavers.Run)
+        .Task(leavers.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
@@ -63,15 +72,16 @@ public static class Composition
         .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
     /// <summary>Who knows what people should be reminded of.</summary>
-    public static NudgeSources Nudges(ReviewBook reviews) => new NudgeSources()
-        .From(new ReviewNudges(reviews).Of);
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+        .From(new ReviewNudges(reviews).Of)
+        .From(new LeaverNudges(systems, roles).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
         TypeHandlers.Register();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
-        services.AddSingleton(new SystemBook(settings.Systems));
+        services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));
         services.AddSingleton(new CheckpointFile(settings.CheckpointFile));
@@ -80,7 +90,7 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(s => Routes(s.GetRequiredService<SystemBook>(), s.GetRequiredService<ReviewBook>()));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<SystemBook>(), s.GetRequiredService<ReviewBook>()), s.GetRequiredService<ClaimLeaver>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -91,8 +101,9 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<MakeKeys>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
-        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
@@ -23,6 +24,7 @@ public static class Service
         builder.Services.AddProblemDetails();
         builder.Services.AddCompliance(settings);
         builder.Services.AddSingleton<OutboxPump>().AddHostedService(s => s.GetRequiredService<OutboxPump>());
+        builder.Services.AddApi();
         builder.Services.AddComplianceConsole(settings);
         AddSchedules(builder.Services, settings);
         more?.Invoke(builder);
@@ -32,6 +34,7 @@ public static class Service
         app.MapGet("/healthz/live", () => Results.Text("live"));
         app.MapGet("/healthz/ready", async (Database database, CancellationToken ct) =>
             (await database.Read(read => LedgerStore.HeadOf(read), ct)).Hash.Length > 0 ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapApi();
         app.MapComplianceConsole();
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Storage;
@@ -26,7 +27,7 @@ public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Faul
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
 /// nothing reads; the last step publishes it. A broken import is gone on with when the same file is given again.
 /// </summary>
-public sealed class ImportAccess(Database database, SystemBook systems, TimeProvider clock)
+public sealed class ImportAccess(Database database, SystemBook systems, LeaverWatch leavers, TimeProvider clock)
 {
     private const int Step = 1500;
 
@@ -59,7 +60,9 @@ public sealed class ImportAccess(Database database, SystemBook systems, TimeProv
         await NotePresence.Of(database, snapshot, ct);
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
-        return failed is null ? summary with { Removals = await database.Read(r => RemediationStore.JudgedBy(r, number), ct) } : failed;
+        if (failed is not null) return failed;
+        await leavers.Run(import.System, ct);
+        return summary with { Removals = await database.Read(r => RemediationStore.JudgedBy(r, number), ct) };
     }
 
     private sealed record Begun(long Number, int Done);

@@ -33,7 +33,7 @@ internal sealed class SeenGrants(int expected)
         Add(g.GrantedVia);
         Add(g.RequestRef);
         Add(g.GrantedAt?.UtcTicks ?? -1);
-        Add(g.LastUsedAt?.UtcTicks ?? -1);
+        Add(g.NeverUsed ? -2 : g.LastUsedAt?.UtcTicks ?? -1);
         Add(g.ExpiresAt?.UtcTicks ?? -1);
         Add(g.KeyCreatedAt?.UtcTicks ?? -1);
         var facts = XxHash3.HashToUInt64(bytes.WrittenSpan, seed);

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Access;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Access;
@@ -32,18 +33,18 @@ public static class SnapshotStore
     private static readonly Sql InsertGrants = new(
         sqlite: """
             insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
-                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
-            values (@key, @c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9, @c10, @c11, @c12, @c13, @c14, @c15)
+                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref, never_used)
+            values (@key, @c0, @c1, @c2, @c3, @c4, @c5, @c6, @c7, @c8, @c9, @c10, @c11, @c12, @c13, @c14, @c15, @c16)
             """,
         sqlServer: """
             insert into access_grant (snapshot, ordinal, account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
-                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref)
+                granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref, never_used)
             select @key, r.ordinal, r.account, r.account_type, r.person_email, r.owner_email, r.entitlement, r.environment, r.privileged, r.mfa, r.active,
-                r.granted_at, r.last_used_at, r.expires_at, r.key_created_at, r.granted_via, r.request_ref
+                r.granted_at, r.last_used_at, r.expires_at, r.key_created_at, r.granted_via, r.request_ref, r.never_used
             from openjson(@rows) with (ordinal int '$[0]', account nvarchar(300) '$[1]', account_type nvarchar(20) '$[2]', person_email nvarchar(320) '$[3]', owner_email nvarchar(320) '$[4]',
                 entitlement nvarchar(300) '$[5]', environment nvarchar(300) '$[6]', privileged bit '$[7]', mfa bit '$[8]', active bit '$[9]',
                 granted_at datetime2(6) '$[10]', last_used_at datetime2(6) '$[11]', expires_at datetime2(6) '$[12]', key_created_at datetime2(6) '$[13]',
-                granted_via nvarchar(300) '$[14]', request_ref nvarchar(300) '$[15]') r
+                granted_via nvarchar(300) '$[14]', request_ref nvarchar(300) '$[15]', never_used bit '$[16]') r
             """);
 
     private static readonly Sql Publish = new("""
@@ -58,7 +59,7 @@ public static class SnapshotStore
 
     private static readonly Sql GrantsOf = new("""
         select account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, active,
-            granted_at, last_used_at, expires_at, key_created_at, granted_via, request_ref
+            granted_at, last_used_at, never_used, expires_at, key_created_at, granted_via, request_ref
         from access_grant where snapshot = @snapshot and ordinal > @after order by ordinal page(@count)
         """);
 
@@ -66,6 +67,35 @@ public static class SnapshotStore
         select account, count(distinct environment) as environments from access_grant
         where snapshot = @snapshot and account_type = 'Service' group by account having count(distinct environment) > 1
         """);
+
+    private static readonly Sql GrantsNamed = new("""
+        select account, account_type, person_email, owner_email, entitlement, environment, active from access_grant
+        where snapshot = @snapshot and entitlement in list(@names) and (active is null or active <> @no)
+        """);
+
+    // An account that the source calls not active opens nothing; one of which it says nothing does.
+    private static readonly Sql GrantsBehind = new("""
+        select m.person_id as mapped, g.person_email, g.account, g.entitlement, g.environment, g.privileged
+        from access_grant g left join account_map m on m.system = @system and m.account = g.account
+        where g.snapshot = @snapshot and g.account_type = 'Human' and (g.active is null or g.active <> @no)
+          and (m.person_id in list(@people) or (m.account is null and g.person_email in list(@emails)))
+        """);
+
+    /// <summary>A grant of somebody the question was about.</summary>
+    internal sealed record Held
+    {
+        public Id<Person>? Mapped { get; init; }
+
+        public string? PersonEmail { get; init; }
+
+        public string Account { get; init; } = "";
+
+        public string Entitlement { get; init; } = "";
+
+        public string Environment { get; init; } = "";
+
+        public bool? Privileged { get; init; }
+    }
 
     private sealed record EnvironmentRow
     {
@@ -86,6 +116,17 @@ public static class SnapshotStore
     /// <summary>Service accounts that hold grants in more than one environment, with how many.</summary>
     public static async Task<Dictionary<string, int>> AcrossEnvironments(Read read, long snapshot) =>
         (await read.List<EnvironmentRow>(EnvironmentsOf, new { snapshot })).ToDictionary(r => r.Account, r => r.Environments, StringComparer.Ordinal);
+
+    /// <summary>All grants of some entitlements, by accounts that are not known to be switched off. Walks the snapshot once.</summary>
+    public static Task<IReadOnlyList<Grant>> Named(Read read, long snapshot, IEnumerable<string> names) => read.List<Grant>(GrantsNamed, new { snapshot, names = read.In(names), no = false });
+
+    /// <summary>What some people have as humans, by accounts that are not known to be switched off. Walks the snapshot once.</summary>
+    internal static async Task<ILookup<Id<Person>, Held>> HeldBy(Read read, long snapshot, string system, IReadOnlyCollection<Person> people)
+    {
+        var byEmail = people.ToDictionary(p => p.Email, p => p.Id, StringComparer.Ordinal);
+        var held = await read.List<Held>(GrantsBehind, new { snapshot, system, people = read.In(people.Select(p => p.Id)), emails = read.In(byEmail.Keys), no = false });
+        return held.ToLookup(h => h.Mapped ?? byEmail[h.PersonEmail!]);
+    }
 
     /// <summary>A staged snapshot that a broken import of the same file left, to be gone on with, or null.</summary>
     internal static async Task<(long Number, int Rows)?> Broken(Read read, string system, string fileHash, ExtractFacts facts)

@@ -1,12 +1,16 @@
+using ChatOpsCompliance.Access;
+
 namespace ChatOpsCompliance.Server.Access;
 
 /// <summary>A system whose access is reviewed, as configured (<c>Systems</c>).</summary>
 /// <param name="Owner">E-mail, lower case; supplies extracts and removes access.</param>
 public sealed record SystemDefinition(string Name, string Title, string Owner, string Classification);
 
-/// <summary>The systems of the configuration, by name.</summary>
-public sealed class SystemBook(IReadOnlyList<SystemDefinition> systems)
+/// <summary>The systems of the configuration, by name, and which of their entitlements may not go together (<c>Conflicts</c>).</summary>
+public sealed class SystemBook(IReadOnlyList<SystemDefinition> systems, IReadOnlyList<Conflict> conflicts)
 {
+    public IReadOnlyList<Conflict> Conflicts => conflicts;
+
     public IReadOnlyList<SystemDefinition> All => systems;
 
     public SystemDefinition? Find(string name) => systems.FirstOrDefault(s => s.Name == name);

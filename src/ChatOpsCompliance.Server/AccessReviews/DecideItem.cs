@@ -68,7 +68,7 @@ public sealed class DecideItem(PassOn passOn)
     private static async Task<IReadOnlyList<Option>> Targets(Read read, ReviewItem item) =>
         item.Kind == ItemKind.Grant ? ReviewForm.Targets(item, await ItemDetailStore.EntitlementsOf(read, item.Campaign, item.System)) : [];
 
-    private static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
+    internal static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
         visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is { } campaign && visit.Values.Int(ReviewVerbs.Item) is { } ordinal && await ItemDetailStore.One(read, campaign, ordinal) is { } item
             ? item
             : new ItemUnknown();

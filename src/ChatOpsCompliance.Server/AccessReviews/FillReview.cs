@@ -62,8 +62,8 @@ public sealed class FillReview(PassOn passOn)
     {
         var form = ReviewForm.Of(review, page);
         if (changed || !page.ByTicks || visit.Values[Form.RenderingField] != form.Rendering())
-            return new Show(form with { Banner = $"Please look once more and press again: now the button says what is ticked." });
-        if (KeepingTogether.Check(page.Items) is { } no) return no;
+            return new Show(form with { Banner = "Please look once more and press again: now the button says what is ticked." });
+        if (Together.May(new(Decision.Keep, null, null), page.Items) is { } no) return no;
         if (page.Items.FirstOrDefault(i => i.Draft?.Decision == Decision.Revoke && i.Draft.Check(i.Flagged) is not null) is { } unsaid)
             return new Mistakes(new Dictionary<string, string> { [ReviewVerbs.Why] = unsaid.Draft!.Check(unsaid.Flagged)!.Sentence });
         foreach (var item in page.Items.Where(i => i.Draft is null))

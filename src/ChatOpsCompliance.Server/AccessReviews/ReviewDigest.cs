@@ -17,6 +17,9 @@ public sealed class ReviewDigest(Outbox outbox)
     /// <summary>So few undecided items are decided by buttons on the message itself.</summary>
     public const int OnTheMessage = 3;
 
+    /// <summary>And so many questions about roles, rules and statements are asked there; the next follows when one is answered.</summary>
+    private const int MostQuestions = 5;
+
     public static string SubjectOf(Id<Campaign> campaign, Id<Person> reviewer) => $"{campaign}/{reviewer}";
 
     public static async Task<Card?> Draw(Read read, string subject)
@@ -27,13 +30,15 @@ public sealed class ReviewDigest(Outbox outbox)
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
         if (tally.Items == 0) return null;
         var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
-        return For(c, person, tally, few);
+        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
+        return For(c, person, tally, few.Count > 0 ? few : questions);
     }
 
-    /// <param name="few">The undecided items when they are few enough to be decided here.</param>
+    /// <param name="few">The undecided items when they are few enough to be decided here; else those of them that are questions, which the list does not have.</param>
     public static Card For(Campaign campaign, Person reviewer, ItemStore.Tally tally, IReadOnlyList<ReviewItem> few)
     {
         var open = tally.Items - tally.Done;
+        var inAll = few.Count == open;
         var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
         if (campaign.Status != CampaignStatus.Active)
             return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
@@ -43,23 +48,24 @@ public sealed class ReviewDigest(Outbox outbox)
         var blocks = new List<Block>
         {
             new Heading(title),
-            new Paragraph($"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
+            new Paragraph(tally.Questions == open ? $"{Count(open, "question waits", "questions wait")} for your answer." : $"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is", "are")} flagged and come first." : "None is flagged.")}"),
             new Progress(tally.Done, tally.Items, $"decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
             new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
         };
-        foreach (var item in few)
+        foreach (var item in few.Take(Math.Max(OnTheMessage, MostQuestions)))
         {
             blocks.Add(new Divider());
-            blocks.Add(new Paragraph($"{Holder(item)}: {Title(item)}"));
+            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? Title(item) : $"{Holder(item)}: {Title(item)}"));
             blocks.Add(new Note(About(item)));
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
         if (few.Count > 0) blocks.Add(new Divider());
         var which = new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
-        blocks.Add(new Buttons(
-            new Button(ReviewVerbs.Open, few.Count > 0 ? "See all as a list" : $"Review {Count(open, "item", "items")}", which, few.Count > 0 ? ButtonStyle.Plain : ButtonStyle.Primary),
-            new Button(ReviewVerbs.WhyMe, "Why me?", which)));
+        var whyMe = new Button(ReviewVerbs.WhyMe, "Why me?", which);
+        blocks.Add(tally.Questions >= open
+            ? new Buttons(whyMe)
+            : new Buttons(new Button(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", which, inAll ? ButtonStyle.Plain : ButtonStyle.Primary), whyMe));
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
@@ -80,6 +86,12 @@ public sealed class ReviewDigest(Outbox outbox)
     /// <summary>A button decides at once, so its label is the whole statement; what needs a reason asks for it first.</summary>
     private static IEnumerable<Button> ButtonsFor(ReviewItem item)
     {
+        if (item.Kind != ItemKind.Grant)
+        {
+            yield return AnswerForm.Open(item);
+            yield break;
+        }
+
         var values = new Values { [ReviewVerbs.Campaign] = item.Campaign.ToString(), [ReviewVerbs.Item] = item.Ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) };
         var what = $"{item.Grant.Entitlement} of {(item.AccountType == AccountType.Human ? item.SubjectName ?? item.Grant.Account : item.Grant.Account)}";
         yield return item.Flagged

@@ -17,6 +17,9 @@ public static class ReviewForm
     /// <summary>No platform shows more options in one field (Slack: 100).</summary>
     private const int MostTargets = 99;
 
+    /// <summary>The order of the screens: flagged first, then by person.</summary>
+    public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items) => ReviewPage.Order(items, System.Collections.Immutable.ImmutableHashSet<int>.Empty);
+
     internal static Form Of(ReviewInHand review, ReviewPage page)
     {
         var (at, pages) = (review.NumberOf(page), review.Pages.Count);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
 
@@ -9,6 +10,8 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 internal sealed record ReviewInHand
 {
     public required Campaign Campaign { get; init; }
+
+    public required Id<Person> Reviewer { get; init; }
 
     /// <summary>All of this reviewer's, decided ones too, in the order of the screens.</summary>
     public required IReadOnlyList<ReviewItem> Items { get; init; }
@@ -27,15 +30,15 @@ internal sealed record ReviewInHand
     {
         if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(read, id) is not { } campaign) return new ItemUnknown();
         if (!visit.By.Active) return new NoLongerActive();
-        var items = await ItemDetailStore.Of(read, id, visit.By.Id);
+        var items = await Mine(read, id, visit.By.Id);
         if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
-        var review = await new ReviewInHand { Campaign = campaign, Items = items, Apart = Numbers(visit.Values[ReviewVerbs.Apart]).ToHashSet() }.Looked(read);
+        var review = await new ReviewInHand { Campaign = campaign, Reviewer = visit.By.Id, Items = items, Apart = Numbers(visit.Values[ReviewVerbs.Apart]).ToHashSet() }.Looked(read);
         if (campaign.Status != CampaignStatus.Closed && review.Undecided.Count == 0) return new AllDecided();
         return campaign.Status == CampaignStatus.Active ? review : new CampaignNotOpen(campaign.Status);
     }
 
     /// <summary>The same, read anew after something was written.</summary>
-    public async Task<ReviewInHand> Again(Read read) => await (this with { Items = await ItemDetailStore.Of(read, Campaign.Id, Items[0].Reviewer) }).Looked(read);
+    public async Task<ReviewInHand> Again(Read read) => await (this with { Items = await Mine(read, Campaign.Id, Reviewer) }).Looked(read);
 
     public ReviewInHand WithApart(IEnumerable<int> ordinals)
     {
@@ -69,6 +72,10 @@ internal sealed record ReviewInHand
     /// <summary>Numbers joined by commas or dashes; what is none is left out.</summary>
     public static IReadOnlyList<int> Numbers(string text) =>
         [.. text.Split([',', '-']).Select(t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).Where(n => n >= 0)];
+
+    /// <summary>Questions about roles, rules and statements have a form of their own.</summary>
+    private static async Task<IReadOnlyList<ReviewItem>> Mine(Read read, Id<Campaign> campaign, Id<Person> reviewer) =>
+        [.. (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind == ItemKind.Grant)];
 
     private async Task<ReviewInHand> Looked(Read read)
     {

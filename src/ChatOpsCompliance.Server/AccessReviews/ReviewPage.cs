@@ -31,7 +31,7 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
 
     /// <summary>What can't be one of many: flagged, no grant, wanted one by one, or chosen to be neither kept nor revoked.</summary>
     public static bool Alone(ReviewItem item, IReadOnlySet<int> apart) =>
-        !KeepingTogether.Allows(item) || apart.Contains(item.Ordinal) || item.Draft is { Decision: not (Decision.Keep or Decision.Revoke) };
+        !Together.NeedsNoLook(item) || apart.Contains(item.Ordinal) || item.Draft is { Decision: not (Decision.Keep or Decision.Revoke) };
 
     private static IEnumerable<List<ReviewItem>> Grouped(IEnumerable<ReviewItem> items, IReadOnlySet<int> apart)
     {
@@ -61,9 +61,9 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
     private static IEnumerable<ReviewPage> Ticked(IEnumerable<ReviewItem> items)
     {
         List<ReviewItem> page = [];
-        foreach (var part in items.GroupBy(ReviewWords.Holder).SelectMany(person => person.Chunk(KeepingTogether.Most)))
+        foreach (var part in items.GroupBy(ReviewWords.Holder).SelectMany(person => person.Chunk(Together.Most)))
         {
-            if (page.Count + part.Length > KeepingTogether.Most)
+            if (page.Count + part.Length > Together.Most)
             {
                 yield return new(true, page);
                 page = [];

@@ -23,9 +23,13 @@ public static class ReviewVerbs
 
     public static readonly Verb WhyMe = new("review.why-me");
 
+    public static readonly Verb Question = new("review.question");
+
+    public static readonly Verb Answer = new("review.answer");
+
     public static readonly Verb Close = new("campaign.close");
 
-    public const string Campaign = "campaign", Item = "item", To = "to", Option = "option", Words = "words", Target = "target", Response = "response";
+    public const string Campaign = "campaign", Item = "item", To = "to", Option = "option", Words = "words", Target = "target", Response = "response", File = "file";
 
     /// <summary>On which screen somebody is: the ordinals it shows, whether by ticks, and which are wanted one by one. <see cref="Scope"/>: what is signed.</summary>
     public const string On = "on", ByTicks = "ticks", Apart = "apart", Scope = "scope", Why = "why";

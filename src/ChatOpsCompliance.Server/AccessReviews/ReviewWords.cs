@@ -65,7 +65,7 @@ public static class ReviewWords
     };
 
     /// <summary>What the source says of the grant, and by name what it does not say.</summary>
-    private static string Known(ReviewItem item)
+    public static string Known(ReviewItem item)
     {
         var d = item.Details;
         var known = new List<string> { $"Account {item.Grant.Account}" };

@@ -41,7 +41,7 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
         var (words, target) = ReviewVerbs.Beside(field);
         var choice = Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
         var refused = choice is not null ? await Keep(item, choice, visit.Values.Has(words), visit.Values.Has(target)) : visit.Values[field].Length == 0 ? await TakeBack(item) : null;
-        if (refused is not null) mistakes[refused is WordsNeeded or NoteNeeded ? words : refused is TargetNeeded or TargetUnknown ? target : field] = refused.Sentence;
+        if (refused is not null) mistakes[refused is WordsNeeded or NoteNeeded ? words : refused is (TargetNeeded or TargetUnknown) && visit.Values.Has(target) ? target : field] = refused.Sentence;
         Redraws |= Fields(choice) != Fields(item.Draft);
     }
 
@@ -83,7 +83,7 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
         var shown = ReviewInHand.Numbers(visit.Values[ReviewVerbs.On]).ToHashSet();
         var ticks = ReviewVerbs.Ticks(visit.Values);
         var why = Choice.Parse(visit.Values[ReviewVerbs.Why], null);
-        foreach (var item in review.Undecided.Where(i => shown.Contains(i.Ordinal) && KeepingTogether.Allows(i)))
+        foreach (var item in review.Undecided.Where(i => shown.Contains(i.Ordinal) && Together.NeedsNoLook(i)))
         {
             var was = item.Draft?.Decision == Decision.Revoke ? item.Draft : null;
             if (!ticks.Contains(item.Ordinal) && was is null) continue;

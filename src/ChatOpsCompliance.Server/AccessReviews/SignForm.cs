@@ -12,6 +12,8 @@ internal static class SignForm
     /// <summary>So many characters fit into one paragraph everywhere (Slack: 3000).</summary>
     private const int LongestLine = 2900;
 
+    public static string ScopeOfSystem(string system) => OfSystem + system;
+
     public static string ScopeOfPage(string ordinals) => OfItems + ordinals;
 
     /// <summary>What is chosen completely and lies in the scope.</summary>
@@ -56,7 +58,7 @@ internal static class SignForm
         var systems = chosen.CountBy(i => i.System).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
         return scope.Length > 0 || systems.Count is < 2 or > 5
             ? []
-            : systems.Select(s => new Button(ReviewVerbs.Page, $"Only {s.Key} ({s.Value})", new Values { [ReviewVerbs.To] = ReviewForm.ToSign, [ReviewVerbs.Scope] = OfSystem + s.Key }));
+            : systems.Select(s => new Button(ReviewVerbs.Page, $"Only {s.Key} ({s.Value})", new Values { [ReviewVerbs.To] = ReviewForm.ToSign, [ReviewVerbs.Scope] = ScopeOfSystem(s.Key) }));
     }
 
     /// <summary>What is to go, to change, or is flagged stands by itself with its reason; what simply stays is told person by person.</summary>

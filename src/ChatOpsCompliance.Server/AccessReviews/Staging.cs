@@ -30,6 +30,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
     public async IAsyncEnumerable<((long Snapshot, int Ordinal) To, IReadOnlyList<StagedItem> Items, Refusal? No)> Chunks(Database database, (long Snapshot, int Ordinal) from, int size, [EnumeratorCancellation] CancellationToken ct)
     {
         var reached = from.Snapshot == 0;
+        var together = await database.Read(read => HoldingStore.Of(read, systems, snapshots, people), ct);
         foreach (var (system, snapshot) in snapshots)
         {
             var after = 0;
@@ -41,7 +42,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 
             if (after == Whole) continue;
             var known = await database.Read(
-                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people)),
+                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people), together),
                 ct);
             while (true)
             {
@@ -61,7 +62,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 
     /// <summary>What is known of a system beside its grants.</summary>
     /// <param name="Across">In how many environments a service account holds grants, when in several.</param>
-    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts);
+    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts, HeldTogether Together);
 
     private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, SystemKnowledge known)
     {
@@ -76,7 +77,10 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             if (survey.Saw(system, grant, known.Catalogue.Find(grant.Entitlement), subject)) continue;
             var (route, no) = Routing.ReviewerOf(grant, subject, here, definition.Reviewer, lines);
             if (route is null) return (items, no);
-            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), known.Across.GetValueOrDefault(grant.Account, 1));
+            var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), known.Across.GetValueOrDefault(grant.Account, 1))
+            {
+                Conflicts = known.Together.With(subject?.Id, system, grant.Entitlement),
+            };
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
             items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)) { LastSaid = lastReview?.Said(system, grant.Key) });

@@ -34,6 +34,7 @@ public static class CommandLine
             ReportVerb.Report(),
             LedgerVerbs.Ledger(),
             OutboxVerbs.Outbox(),
+            KeyVerbs.Keys(),
         };
         root.SetAction((parsed, ct) => RunVerb.Serve(parsed.GetValue(SettingsOption), ct));
         var result = root.Parse(args);

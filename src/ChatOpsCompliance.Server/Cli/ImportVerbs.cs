@@ -96,7 +96,7 @@ internal static class ImportVerbs
     internal static string Existing(FileInfo file) => file.Exists ? file.FullName : throw new FileNotFoundException($"{file.FullName} is not there.");
 
     private static string Text(RosterSummary s, bool dry) =>
-        $"{(dry ? "Would import" : "Imported")} {s.People} people. Joined {s.Joined.Count}{Names(s.Joined)}; left {s.Left.Count}{Names(s.Left)}; moved to another manager {s.Moved.Count}{Names(s.Moved)}; otherwise changed {s.Changed}.{Unknown(s.UnknownColumns)}";
+        $"{(dry ? "Would import" : "Imported")} {s.People} people. Joined {s.Joined.Count}{Names(s.Joined)}; left {s.Left.Count}{Names(s.Left)}; moved to another manager or department {s.Moved.Count}{Names(s.Moved)}; otherwise changed {s.Changed}.{(s.Incidents > 0 ? $" Incidents opened, of people who left and still have access: {s.Incidents}." : "")}{Unknown(s.UnknownColumns)}{string.Concat(s.Notes.Select(n => $"\n  {n}"))}";
 
     private static string Text(SnapshotSummary s, bool dry)
     {

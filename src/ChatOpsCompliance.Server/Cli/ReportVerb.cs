@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.Reports;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
@@ -11,39 +10,54 @@ internal static class ReportVerb
     public static Command Report()
     {
         var name = new Argument<string>("NAME") { Description = "a report of the catalogue, or 'list'" };
-        var format = new Option<string>("--format") { Description = string.Join(" or ", ReportFormats.All.Keys), DefaultValueFactory = _ => "csv" };
-        var campaign = new Option<string?>("--campaign") { Description = "the campaign's id" };
+        var format = new Option<string>("--format") { Description = string.Join(", ", ReportFormats.All.Keys), DefaultValueFactory = _ => "csv" };
+        var campaign = new Option<string?>("--campaign") { Description = "the campaign's id", HelpName = "ID" };
+        var from = new Option<string?>("--from") { Description = "the first day of the period, yyyy-MM-dd, UTC", HelpName = "DAY" };
+        var to = new Option<string?>("--to") { Description = "the last day of the period, yyyy-MM-dd, UTC", HelpName = "DAY" };
         var file = new Option<FileInfo?>("--out") { Description = "the file to write (default: standard output)" };
         format.AcceptOnlyFromAmong([.. ReportFormats.All.Keys]);
-        var command = new Command("report", "writes a report; 'report list' names them all") { name, format, campaign, file };
+        var command = new Command("report", "writes a report; 'report list' names them all") { name, format, campaign, from, to, file, JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
-            if (parsed.GetRequiredValue(name) == "list")
+            if (parsed.GetRequiredValue(name) == "list") return await List(parsed.GetValue(JsonOption));
+            if (!Reports.Reports.All.TryGetValue(parsed.GetRequiredValue(name), out var report)) return await Refuse(new ReportUnknown(parsed.GetRequiredValue(name)));
+            var (request, unread) = ReportRequest.Parse(parsed.GetValue(campaign), parsed.GetValue(from), parsed.GetValue(to));
+            if (unread is NoDay)
             {
-                foreach (var (known, report) in Reports.Reports.All) await Out.WriteLineAsync($"{known}  {report.About}");
-                return Success;
+                await Error.WriteLineAsync(unread.Sentence);
+                return Usage;
             }
 
-            if (!Reports.Reports.All.TryGetValue(parsed.GetRequiredValue(name), out var asked)) return await Session.Tell<ReportTable>(new ReportUnknown(parsed.GetRequiredValue(name)), false, t => t, _ => "");
+            if (request is null) return await Refuse(unread!);
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
-            Id<Campaign>? id = Id<Campaign>.TryParse(parsed.GetValue(campaign), out var read) ? read : null;
-            var (table, no) = await session.Database.Read(r => asked.Make(r, new(id)), ct);
-            if (table is null) return await Session.Tell<ReportTable>(no!, false, t => t, _ => "");
-            var (bytes, tooMany) = ReportFormats.Write(parsed.GetRequiredValue(format), table);
-            if (bytes is null) return await Session.Tell<ReportTable>(tooMany!, false, t => t, _ => "");
-            if (parsed.GetValue(file) is { } target)
-            {
-                await File.WriteAllBytesAsync(target.FullName, bytes, ct);
-                await Error.WriteLineAsync($"{table.Rows.Count} rows in {target.FullName}");
-            }
-            else
-            {
-                await using var output = System.Console.OpenStandardOutput();
-                await output.WriteAsync(bytes, ct);
-            }
-
-            return Success;
+            var (table, no) = await session.Database.Read(r => report.Make(r, request), ct);
+            if (table is null) return await Refuse(no!);
+            var (bytes, tooMany) = ReportFormats.Write(parsed.GetValue(JsonOption) ? "json" : parsed.GetRequiredValue(format), table);
+            return bytes is null ? await Refuse(tooMany!) : await Write(bytes, table, parsed.GetValue(file), ct);
         });
         return command;
+    }
+
+    private static async Task<int> List(bool json)
+    {
+        if (json) await Out.WriteLineAsync(Session.ToJson(Reports.Reports.All.Select(r => new { name = r.Key, about = r.Value.About, forPeriods = r.Value.Of == ReportOf.CampaignOrPeriod })));
+        else foreach (var (name, report) in Reports.Reports.All) await Out.WriteLineAsync($"{name,-15} {report.About} {(report.Of == ReportOf.Campaign ? "(--campaign)" : "(--campaign, or --from and --to)")}");
+        return Success;
+    }
+
+    private static Task<int> Refuse(Refusal no) => Session.Tell<ReportTable>(no, false, t => t, _ => "");
+
+    private static async Task<int> Write(byte[] bytes, ReportTable table, FileInfo? target, CancellationToken ct)
+    {
+        if (target is not null)
+        {
+            await File.WriteAllBytesAsync(target.FullName, bytes, ct);
+            await Error.WriteLineAsync($"{table.Rows.Count} rows in {target.FullName}");
+            return Success;
+        }
+
+        await using var output = System.Console.OpenStandardOutput();
+        await output.WriteAsync(bytes, ct);
+        return Success;
     }
 }

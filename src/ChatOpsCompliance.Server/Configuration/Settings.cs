@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Chat;
@@ -28,12 +29,15 @@ public sealed record Settings
 
     public required IReadOnlyList<SystemDefinition> Systems { get; init; }
 
+    /// <summary>Entitlements that nobody may have together.</summary>
+    public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
+
     public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
 
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Reviews", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Conflicts", "Reviews", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -54,6 +58,7 @@ public sealed record Settings
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
+            Conflicts = [.. reader.Names("Conflicts").Select(name => Conflicting(reader, name, systems)).OfType<Conflict>()],
             Reviews = new ReviewSettings(reader, systems).All(),
             DemoFolder = reader.Text("Demo:Folder"),
         };
@@ -67,6 +72,13 @@ public sealed record Settings
         reader.Text($"{key}:Title") ?? name,
         reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
         reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"));
+
+    private static Conflict? Conflicting(SettingsReader reader, string name, List<SystemDefinition> systems)
+    {
+        var conflict = Conflict.Parse(name, reader.Text($"Conflicts:{name}") ?? "", [.. systems.Select(s => s.Name)], out var fault);
+        if (fault is not null) reader.Fault($"Conflicts:{name}", fault);
+        return conflict;
+    }
 
     private static ChatOpsCompliance.People.WorkingHours Hours(SettingsReader reader)
     {

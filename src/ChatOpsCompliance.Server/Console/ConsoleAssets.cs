@@ -2,16 +2,17 @@ using System.Reflection;
 
 namespace ChatOpsCompliance.Server.Console;
 
-/// <summary>The style sheets, out of the program itself: the one of the chat pages, and what the console adds.</summary>
+/// <summary>The style sheets and the script, out of the program itself: the style of the chat pages, and what the console adds.</summary>
 internal static class ConsoleAssets
 {
-    private static readonly Dictionary<string, byte[]> All = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (byte[] Content, string Type)> All = new(StringComparer.Ordinal)
     {
-        ["base.css"] = Load("Chat.Local.chat.css"),
-        ["console.css"] = Load("Console.console.css"),
+        ["base.css"] = (Load("Chat.Local.chat.css"), "text/css; charset=utf-8"),
+        ["console.css"] = (Load("Console.console.css"), "text/css; charset=utf-8"),
+        ["table.js"] = (Load("Console.table.js"), "text/javascript; charset=utf-8"),
     };
 
-    public static IResult Get(string name) => All.TryGetValue(name, out var content) ? TypedResults.Bytes(content, "text/css; charset=utf-8") : TypedResults.NotFound();
+    public static IResult Get(string name) => All.TryGetValue(name, out var asset) ? TypedResults.Bytes(asset.Content, asset.Type) : TypedResults.NotFound();
 
     private static byte[] Load(string name)
     {

@@ -34,6 +34,9 @@ internal sealed class ConsoleDoor(Database database, RoleBook roles)
             StatusCodes.Status403Forbidden);
     }
 
+    /// <summary>A look at the database for an act that has its own authority.</summary>
+    public Task<T> Look<T>(HttpContext http, Func<Read, Task<T>> look) => database.Read(look, http.RequestAborted);
+
     /// <summary>What somebody reads who may not see something: who may, by name.</summary>
     public async Task<IResult> Refuse(Read read, Visitor visitor, string what)
     {

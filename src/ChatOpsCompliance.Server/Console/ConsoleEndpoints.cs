@@ -13,7 +13,7 @@ public static class ConsoleEndpoints
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
             .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>()
-            .AddSingleton<VerbPages>().AddSingleton<AttachmentDownload>();
+            .AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
     public static WebApplication MapComplianceConsole(this WebApplication app)
@@ -48,11 +48,16 @@ public static class ConsoleEndpoints
         var (campaigns, close, report) = (services.GetRequiredService<CampaignPages>(), services.GetRequiredService<CloseForm>(), services.GetRequiredService<ReportDownload>());
         signed.MapGet("/", (Delegate)services.GetRequiredService<HomePages>().Show);
         signed.MapGet("/campaigns/{id}", (string id, HttpContext http) => campaigns.Show(id, http));
-        signed.MapGet("/campaigns/{id}/report.{format}", (string id, string format, HttpContext http) => report.Get(id, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet("/campaigns/{id}/{name}.{format}", (string id, string name, string format, HttpContext http) => report.Campaign(id, name, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet("/reports", (Delegate)report.Show);
+        signed.MapGet("/reports/file", (Delegate)report.Period).WithMetadata(ConsoleDoor.NoPage);
         signed.MapPost("/campaigns/{id}/close", (string id, HttpContext http) => close.Post(id, http));
         var verbs = services.GetRequiredService<VerbPages>();
         signed.MapGet(VerbPages.Route + "/{verb}", (string verb, HttpContext http) => verbs.Show(verb, http));
         signed.MapPost(VerbPages.Route, (Delegate)verbs.Post);
+        var table = services.GetRequiredService<TablePages>();
+        signed.MapGet(TablePages.Route, (string id, HttpContext http) => table.Show(id, http)).WithMetadata(ConsoleHeaders.WithScript);
+        signed.MapPost(TablePages.Route, (string id, HttpContext http) => table.Post(id, http)).WithMetadata(ConsoleHeaders.WithScript);
         signed.MapGet("/attachments/{id}", (string id, HttpContext http) => services.GetRequiredService<AttachmentDownload>().Get(id, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Remediation;
 
@@ -28,6 +29,20 @@ internal static class ConsoleWords
         { Reopened: ReopenReason.StillPresent } => "Open again: it was still there",
         { Reopened: ReopenReason.CameBack } => "Open again: it came back",
         _ => "Open",
+    };
+
+    public static string Of(FlagKind kind) => kind switch
+    {
+        FlagKind.Privileged => "Privileged",
+        FlagKind.NoMfa => "No multi-factor sign-in",
+        FlagKind.Unused90Days => "Unused for 90 days",
+        FlagKind.NewSinceLastReview => "New since the last review",
+        FlagKind.NoOwner => "Nobody behind it",
+        FlagKind.Leaver => "Somebody who left",
+        FlagKind.Shared => "Shared account",
+        FlagKind.OneCredentialAcrossEnvironments => "One credential in several environments",
+        FlagKind.KeyPastRotation => "Old key",
+        _ => "Reviewer reports to the holder",
     };
 
     /// <summary>Rounded down: 2 hours, 3 days.</summary>

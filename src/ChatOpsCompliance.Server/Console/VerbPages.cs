@@ -32,7 +32,12 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
         if (DemoSignIn.PersonOf(http.User) is not { } person) return TypedResults.Forbid();
         if (await Press.Read(http.Request, (file, ct) => upload.Run(person, file, ct), http.RequestAborted) is not { } press)
             return new Drawn<SentencePage>(SentencePage.Of("Not sent", "A form names what it asks for and its delivery, as the page does. Open the page again and send it from there."), StatusCodes.Status400BadRequest);
-        var reply = press.Unread is { } unread ? unread : await Run(http, press);
+        return await Reply(http, press, press.Unread is { } unread ? unread : await Run(http, press));
+    }
+
+    /// <summary>What a reply looks like: another form, a sentence, or the page it leads back to.</summary>
+    public async Task<IResult> Reply(HttpContext http, Press press, Reply reply)
+    {
         var (back, answer) = (ConsolePage.OfOurs(press.Place), Answer.To(press, reply));
         if (reply is Finish or Say && answer is { Form: null, Line: { } done })
         {

@@ -61,6 +61,8 @@ public static class DemoService
                 return Task.FromResult<Result<Done>>(Done.It);
             },
             ct: ct);
+        await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
+        await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
         await app.Services.GetRequiredService<LaunchDue>().Run(ct);
         await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);
         await app.Services.GetRequiredService<OutboxPump>().Drain(ct);

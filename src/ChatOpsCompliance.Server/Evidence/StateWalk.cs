@@ -2,7 +2,9 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -24,6 +26,10 @@ internal sealed class StateWalk(long rows)
             "removal.opened" or "removal.reopened" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
             "removal.verified" => nameof(Removal.Verified),
+            "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
+            "incident.claimed" => nameof(IncidentStatus.Claimed),
+            "incident.verified" => nameof(IncidentStatus.Verified),
+            "incident.withdrawn" => nameof(IncidentStatus.Withdrawn),
             _ => null,
         };
         if (entry.Kind == "item.second-look") said.Remove(Hash(entry.Subject)); // undecided again: the tables have no decision of it
@@ -38,6 +44,9 @@ internal sealed class StateWalk(long rows)
                 return difference;
         await foreach (var (task, status) in RemediationStore.AllStatuses(read))
             if (Differs($"removal/{task}", status) is { } difference)
+                return difference;
+        await foreach (var (incident, status) in LeaverStore.AllStatuses(read))
+            if (Differs($"incident/{incident}", status) is { } difference)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }

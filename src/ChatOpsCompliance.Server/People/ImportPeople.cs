@@ -7,11 +7,8 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.People;
 
-/// <summary>What a roster says happened since the one before.</summary>
-public sealed record RosterSummary(long Roster, int People, IReadOnlyList<string> Joined, IReadOnlyList<string> Left, IReadOnlyList<string> Moved, int Changed, IReadOnlyList<string> UnknownColumns);
-
 /// <summary>Takes a full roster: all rows or none. Written beside the current one in small steps; the last moves the pointer.</summary>
-public sealed class ImportPeople(Database database, TimeProvider clock)
+public sealed class ImportPeople(Database database, NoticeDepartures departures, LeaverWatch leavers, TimeProvider clock)
 {
     private const int Chunk = 500;
 
@@ -22,10 +19,12 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
         if (faults.Count > 0) return new FileFaults(path, faults);
         if (rows.Count == 0) return new FileFaults(path, [new(1, "no people below the header; an empty roster would make everybody a leaver")]);
 
+        // Whose contract ended since the last look left then, not by this roster.
+        if (!dryRun) await departures.Run(ct);
         var (before, ids, people) = await database.Read(async read => (await PeopleStore.Current(read), await PeopleStore.IdsByKey(read), await PeopleStore.Everybody(read)), ct);
-        var known = people.ToDictionary(p => p.RosterKey, StringComparer.Ordinal);
         foreach (var row in rows.Where(r => !ids.ContainsKey(r.RosterKey))) ids[row.RosterKey] = new(Guid.CreateVersion7(clock.GetUtcNow()));
-        var summary = Compare(rows, known, ids, unknown);
+        var changes = new RosterChanges(rows, people, ids, clock.GetUtcNow());
+        var summary = changes.Summary(unknown);
         if (Words.Of(overrideReason) is null && Roster.Shrunk(people.Count(p => p.Active), summary.Left.Count) is { } shrunk) return shrunk;
         if (await Relinked(rows, ids, ct) is { } relinked) return relinked;
         if (dryRun) return summary;
@@ -34,16 +33,19 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
         var roster = await database.Bulk(actor, tx => PeopleStore.Begin(tx, fileHash), ct);
         foreach (var chunk in Entries(rows, people, ids).Chunk(Chunk))
             await database.Bulk(actor, tx => PeopleStore.Stage(tx, roster, JsonSerializer.Serialize(chunk)), ct);
-        return await Publish(rows, ids, roster, before, fileHash, overrideReason, summary, actor, ct);
+        var (taken, no) = await Publish(rows, ids, roster, before, fileHash, overrideReason, summary, changes, actor, ct);
+        if (taken is null) return no!;
+        return taken with { Incidents = await leavers.Run(null, ct) };
     }
 
-    private Task<Result<RosterSummary>> Publish(IReadOnlyList<RosterRow> rows, Dictionary<string, Id<Person>> ids, long roster, long before, string fileHash, string? overrideReason, RosterSummary summary, Actor actor, CancellationToken ct) =>
+    private Task<Result<RosterSummary>> Publish(IReadOnlyList<RosterRow> rows, Dictionary<string, Id<Person>> ids, long roster, long before, string fileHash, string? overrideReason, RosterSummary summary, RosterChanges changes, Actor actor, CancellationToken ct) =>
         database.InTransaction<RosterSummary>(
             actor,
             async tx =>
             {
                 if (!await PeopleStore.MakeCurrent(tx, roster, before)) return new AnotherRosterCame();
                 tx.Happened(new RosterImported(roster, fileHash, summary.People, summary.Joined.Count, summary.Left.Count, summary.Moved.Count, summary.Changed, Words.Of(overrideReason)));
+                await changes.Record(tx, baseline: before == 0);
                 foreach (var row in rows)
                 {
                     foreach (var account in row.ChatAccounts)
@@ -71,35 +73,12 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
         },
         ct);
 
-    private static RosterSummary Compare(IReadOnlyList<RosterRow> rows, Dictionary<string, Person> known, Dictionary<string, Id<Person>> ids, IReadOnlyList<string> unknown)
-    {
-        var byEmail = rows.ToDictionary(r => r.Email, StringComparer.Ordinal);
-        var joined = new List<string>();
-        var left = new List<string>();
-        var moved = new List<string>();
-        var changed = 0;
-        foreach (var row in rows)
-        {
-            known.TryGetValue(row.RosterKey, out var was);
-            if (was is not { Active: true } && row.Active) joined.Add(row.Name);
-            else if (was is { Active: true } && !row.Active) left.Add(row.Name);
-            else if (was is { Active: true } && ManagerOf(row, byEmail, ids) != was.Manager) moved.Add(row.Name);
-            else if (was is not null && (was.Name != row.Name || was.Email != row.Email || was.Title != row.Title || was.TimeZone != row.TimeZone || was.Department != row.Department)) changed++;
-        }
-
-        var here = rows.Select(r => r.RosterKey).ToHashSet(StringComparer.Ordinal);
-        left.AddRange(known.Values.Where(p => p.Active && !here.Contains(p.RosterKey)).Select(p => p.Name));
-        return new(0, rows.Count, joined, left, moved, changed, unknown);
-    }
-
-    private static Id<Person>? ManagerOf(RosterRow row, Dictionary<string, RosterRow> byEmail, Dictionary<string, Id<Person>> ids) =>
-        row.ManagerEmail is null ? null : ids[byEmail[row.ManagerEmail].RosterKey];
-
     /// <summary>The new rows, and everybody the new roster no longer has, as inactive.</summary>
     private static IEnumerable<object> Entries(IReadOnlyList<RosterRow> rows, IReadOnlyList<Person> people, Dictionary<string, Id<Person>> ids)
     {
         var byEmail = rows.ToDictionary(r => r.Email, StringComparer.Ordinal);
         var here = new HashSet<string>(StringComparer.Ordinal);
+        var byId = people.ToDictionary(p => p.Id);
         foreach (var r in rows)
         {
             here.Add(r.RosterKey);
@@ -109,7 +88,7 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
                 key = r.RosterKey,
                 name = r.Name,
                 email = r.Email,
-                manager = ManagerOf(r, byEmail, ids) is { } m ? Text(m) : null,
+                manager = RosterChanges.ManagerOf(r, byEmail, ids) is { } m ? Text(m) : null,
                 active = r.Active ? 1 : 0,
                 zone = r.TimeZone,
                 title = r.Title,
@@ -136,10 +115,10 @@ public sealed class ImportPeople(Database database, TimeProvider clock)
                 zone = p.TimeZone,
                 title = p.Title,
                 department = p.Department,
-                type = "employee",
-                sponsor = (string?)null,
-                start = (string?)null,
-                end = (string?)null,
+                type = p.Contractor ? "contractor" : "employee",
+                sponsor = p.Sponsor is { } sponsor ? byId.GetValueOrDefault(sponsor)?.Email : null,
+                start = Iso(p.StartDate),
+                end = Iso(p.EndDate),
             };
         }
     }

@@ -10,8 +10,9 @@ namespace ChatOpsCompliance.Server.People;
 public static class PeopleStore
 {
     private const string Columns = """
-        select e.person_id as id, p.roster_key, e.name, e.email, e.manager_id as manager, e.active, e.time_zone, e.title, e.department, e.end_date
+        select e.person_id as id, p.roster_key, e.name, e.email, e.manager_id as manager, e.active, e.time_zone, e.title, e.department, e.worker_type, s.person_id as sponsor, e.start_date, e.end_date
         from roster_current c join roster_entry e on e.roster = c.roster join person p on p.id = e.person_id
+        left join roster_entry s on s.roster = c.roster and s.email = e.sponsor_email
         """;
 
     private static readonly Sql FindById = new(Columns + " where e.person_id = @id");
@@ -92,6 +93,12 @@ public static class PeopleStore
 
         public string Department { get; init; } = "";
 
+        public string WorkerType { get; init; } = "";
+
+        public Id<Person>? Sponsor { get; init; }
+
+        public DateOnly? StartDate { get; init; }
+
         public DateOnly? EndDate { get; init; }
 
         public Person At(DateTimeOffset now) => new()
@@ -101,8 +108,12 @@ public static class PeopleStore
             Name = Name,
             Email = Email,
             Manager = Manager,
-            Active = Active && (EndDate is null || EndDate >= DateOnly.FromDateTime(now.UtcDateTime)),
+            Active = Active && !Roster.HasEnded(EndDate, TimeZone, now),
             TimeZone = TimeZone,
+            Contractor = WorkerType == "contractor",
+            Sponsor = Sponsor,
+            StartDate = StartDate,
+            EndDate = EndDate,
             Title = Title,
             Department = Department,
         };

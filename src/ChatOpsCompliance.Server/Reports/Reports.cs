@@ -1,38 +1,45 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
-using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Reports;
 
-/// <summary>What a report is asked for.</summary>
-public sealed record ReportRequest(Id<Campaign>? Campaign);
+/// <summary>A report of the catalogue.</summary>
+/// <param name="About">What it tells, in one sentence.</param>
+/// <param name="Of">One campaign, or a period too.</param>
+public sealed record Report(string About, ReportOf Of, Func<Read, ReportRequest, ReportScope, Task<ReportTable>> Rows)
+{
+    public async Task<Result<ReportTable>> Make(Read read, ReportRequest request)
+    {
+        var (scope, no) = await request.Scope(read, needsCampaign: Of == ReportOf.Campaign);
+        return scope is null ? no! : await Rows(read, request, scope);
+    }
+}
+
+public enum ReportOf
+{
+    Campaign,
+    CampaignOrPeriod,
+}
 
 /// <summary>The catalogue: every report there is, one line each.</summary>
 public static class Reports
 {
-    public static readonly IReadOnlyDictionary<string, (string About, Func<Read, ReportRequest, Task<Result<ReportTable>>> Make)> All =
-        new Dictionary<string, (string, Func<Read, ReportRequest, Task<Result<ReportTable>>>)>(StringComparer.Ordinal)
-        {
-            [CompletionReport.Name] = ("one campaign: each item, its decision, its removal, and how the numbers tie out (--campaign)", Completion),
-        };
-
-    private static async Task<Result<ReportTable>> Completion(Read read, ReportRequest request)
+    public static readonly IReadOnlyDictionary<string, Report> All = new Dictionary<string, Report>(StringComparer.Ordinal)
     {
-        if (request.Campaign is not { } id || await CampaignStore.ById(read, id) is not { } campaign) return new CampaignNeeded();
-        var removals = (await RemediationStore.Of(read, id)).ToDictionary(t => t.Ordinal);
-        var lines = new List<CompletionLine>();
-        await foreach (var item in FrozenPopulation.Items(read, id))
-        {
-            var removal = removals.GetValueOrDefault(item.Ordinal);
-            lines.Add(new(item, removal?.Status, removal?.ProvenAt));
-        }
+        [CompletionReport.Name] = new("Each item of a review, its decision and its removal, and how the numbers tie out.", ReportOf.Campaign, Completion),
+        [DecisionsReport.Name] = new("Every decision, also those corrected later: who, what, why, when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DecisionsReport.Of(scope, await ReportLines.Decisions(read, request, scope))),
+        [RemediationReport.Name] = new("What had to go, by when, and by what it was proven gone; how old is what is still open.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RemediationReport.Of(scope, await ReportLines.Removals(read, request, scope))),
+    };
 
-        return CompletionReport.Of(campaign, await CloseCampaign.Recount(read, id), lines);
+    private static async Task<ReportTable> Completion(Read read, ReportRequest request, ReportScope scope)
+    {
+        var campaign = (await CampaignStore.ById(read, request.Campaign!.Value))!;
+        var lines = await ReportLines.Completion(read, campaign);
+        return CompletionReport.Of(scope, campaign, await CloseCampaign.Recount(read, campaign.Id), lines);
     }
 }
 
 public sealed record ReportUnknown(string Name) : Refusal($"There is no report {Name}. There are: {string.Join(", ", Reports.All.Keys)}.");
-
-public sealed record CampaignNeeded() : Refusal("Say which campaign: --campaign ID; 'campaign list' has them.");

@@ -1,6 +1,8 @@
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
@@ -27,6 +29,8 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<LeaversJob>(j => j.WithIdentity("leavers").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
         quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
@@ -38,6 +42,17 @@ public static class Jobs
 public sealed class LaunchDueJob(LaunchDue launch) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await launch.Run(cancellationToken);
+}
+
+/// <summary>Contracts end without a newer roster, and an import may have broken off before its last question.</summary>
+[DisallowConcurrentExecution]
+public sealed class LeaversJob(NoticeDepartures departures, LeaverWatch leavers) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await departures.Run(cancellationToken);
+        await leavers.Run(null, cancellationToken);
+    }
 }
 
 [DisallowConcurrentExecution]
@@ -58,6 +73,6 @@ public sealed class TidyOutboxJob(Database database) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await database.Bulk(
             Actor.Service,
-            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)),
+            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)) + await ApiReplyStore.Forget(tx, tx.Now.AddDays(-7)),
             cancellationToken);
 }

@@ -18,7 +18,7 @@ public sealed class Sql
     public Sql(string sqlite, string sqlServer)
     {
         Sqlite = PageRegex.Replace(ListRegex.Replace(sqlite, "(select value from json_each(${arg}))"), "limit ${arg}");
-        SqlServer = PageRegex.Replace(ListRegex.Replace(sqlServer, "(select value from openjson(${arg}))"), "offset 0 rows fetch next ${arg} rows only");
+        SqlServer = PageRegex.Replace(ListRegex.Replace(sqlServer, "(select value collate Latin1_General_100_BIN2 from openjson(${arg}))"), "offset 0 rows fetch next ${arg} rows only");
     }
 
     public string Sqlite { get; }

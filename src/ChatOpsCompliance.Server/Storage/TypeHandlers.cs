@@ -13,7 +13,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -29,6 +29,7 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<OutboxEffect>());
             SqlMapper.AddTypeHandler(new IdHandler<StandingMessage>());
             SqlMapper.AddTypeHandler(new IdHandler<Attachment>());
+            SqlMapper.AddTypeHandler(new IdHandler<LeaverIncident>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));

@@ -40,7 +40,7 @@ public sealed record OlderThanTheNewest(DateTimeOffset ExtractedAt, DateTimeOffs
     : Refusal($"A snapshot extracted at {Newest:u} is here already; one of {ExtractedAt:u} is older and would turn time back.");
 
 public sealed record SnapshotShrank(int Before, int Now)
-    : Refusal($"The last snapshot had {Before} rows, this one {Now}: 20 % fewer or more. Look at the extract; if it is right, say so with --looked-at and why.");
+    : Refusal($"The last snapshot had {Before} rows, this one {Now}: 20 % fewer or more. Look at the extract; if it is right, say why when you send it again (--looked-at; looked_at in the API).");
 
 public sealed record SystemUnknown(string System, string Known)
     : Refusal($"There is no system {System} in the configuration (Systems). Known: {Known}.");

@@ -51,6 +51,8 @@ public static class GrantHash
 {
     public static void Add(this FieldHash hash, Grant g) => hash
         .Add(g.Account).Add(g.AccountType.ToString()).Add(g.PersonEmail).Add(g.OwnerEmail).Add(g.Entitlement).Add(g.Environment)
-        .Add(g.Privileged).Add(g.Mfa).Add(g.Active).Add(g.GrantedAt).Add(g.LastUsedAt).Add(g.ExpiresAt).Add(g.KeyCreatedAt)
+        .Add(g.Privileged).Add(g.Mfa).Add(g.Active).Add(g.GrantedAt).AddUse(g).Add(g.ExpiresAt).Add(g.KeyCreatedAt)
         .Add(g.GrantedVia).Add(g.RequestRef);
+
+    private static FieldHash AddUse(this FieldHash hash, Grant g) => g.NeverUsed ? hash.Add("never") : hash.Add(g.LastUsedAt);
 }

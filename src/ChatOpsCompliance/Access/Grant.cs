@@ -36,6 +36,9 @@ public sealed record Grant
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>True when the source says that it was never used; otherwise nothing is known beyond <see cref="LastUsedAt"/>.</summary>
+    public bool NeverUsed { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public DateTimeOffset? KeyCreatedAt { get; init; }

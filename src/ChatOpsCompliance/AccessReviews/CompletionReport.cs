@@ -18,7 +18,7 @@ public static class CompletionReport
         new("holder", l => l.Item.SubjectName),
         new("account", l => l.Item.Grant.Account, Below: true),
         new("account_type", l => l.Item.AccountType, Below: true),
-        new("entitlement", l => l.Item.Grant.Entitlement),
+        new("entitlement", l => l.Item.Statement ?? l.Item.Grant.Entitlement),
         new("privileged", l => ReportTable.Known(l.Item.Privileged), Below: true),
         new("flags", l => string.Join("; ", l.Item.Flags.Select(f => f.Reason))),
         new("reviewer", l => l.Item.ReviewerName),
@@ -30,18 +30,17 @@ public static class CompletionReport
         new("removal_proven_at", l => l.ProvenAt, Below: true),
     ];
 
-    public static ReportTable Of(Campaign campaign, TieOut t, IEnumerable<CompletionLine> lines) => ReportTable.Of(
+    public static ReportTable Of(ReportScope scope, Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
         Name,
-        $"{campaign.Title}, {ReportTable.Text(campaign.Period)}: completion",
+        $"{scope.Of}: completion",
         [
-            new("campaign", campaign.Id.ToString()),
-            new("definition", campaign.Definition),
-            new("period", campaign.Period),
+            .. scope.Facts,
             new("owner", campaign.OwnerName),
             new("status", campaign.Status),
             new("launched_at", campaign.LaunchedAt),
             new("due_at", campaign.DueAt),
             new("review_completed_at", campaign.ReviewCompletedAt),
+            new("remediation_completed_at", RemediationCompleted(campaign, t, all)),
             new("closed_at", campaign.ClosedAt),
             new("population_hash", campaign.PopulationHash),
             new("population", t.Population),
@@ -49,8 +48,12 @@ public static class CompletionReport
             new("ties_out", t.Difference is null ? "yes" : $"no: {t.Difference}"),
         ],
         Columns,
-        lines) with
+        all) with
     { Notes = [.. t.Equations().Select(e => $"{e}.")] };
+
+    /// <summary>When the last thing that had to go was proven gone; the day the review was complete when nothing had to; null while something is open.</summary>
+    private static DateTimeOffset? RemediationCompleted(Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) =>
+        t.Open > 0 || campaign.ReviewCompletedAt is not { } decided ? null : all.Select(l => l.ProvenAt ?? decided).Append(decided).Max();
 
     /// <summary><c>undecided (deviation)</c> → undecided_deviation.</summary>
     private static string FactName(string label) => label.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).Replace(' ', '_');

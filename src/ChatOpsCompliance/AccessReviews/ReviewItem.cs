@@ -78,7 +78,7 @@ public sealed record ReviewItem
     {
         if (MayAct(by) is { } no) return no;
         if (choice.PassesOn) throw new ArgumentException($"{choice.Decision} passes the item on and decides nothing.", nameof(choice));
-        if (choice.Check(Flagged) is { } incomplete) return incomplete;
+        if ((Answering.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
         return new ItemDecided(Campaign, Ordinal, choice.Decision, choice.Reason, choice.Words, by.Id, Subject, now, rendering) { To = choice.To };
     }
 

@@ -21,6 +21,16 @@ public sealed record Person
     /// <summary>IANA or Windows name; the zone in which this person reads times.</summary>
     public required string TimeZone { get; init; }
 
+    /// <summary>A contractor has a sponsor, an employee who answers for them.</summary>
+    public bool Contractor { get; init; }
+
+    public Id<Person>? Sponsor { get; init; }
+
+    public DateOnly? StartDate { get; init; }
+
+    /// <summary>The last day, in the person's own zone.</summary>
+    public DateOnly? EndDate { get; init; }
+
     public string Title { get; init; } = "";
 
     public string Department { get; init; } = "";

@@ -7,9 +7,8 @@ public sealed class ReportingLines(IEnumerable<Person> roster)
 
     public Person? Find(Id<Person>? id) => id is { } known && people.TryGetValue(known, out var person) ? person : null;
 
-    /// <summary>The direct manager when there is one who is active and not the person.</summary>
-    public Person? ManagerOf(Person person) =>
-        Find(person.Manager) is { Active: true } manager && manager.Id != person.Id ? manager : null;
+    /// <summary>The direct manager when there is one who is active and not the person; of a contractor without one, the sponsor.</summary>
+    public Person? ManagerOf(Person person) => Other(person, person.Manager) ?? (person.Contractor ? Other(person, person.Sponsor) : null);
 
     /// <summary>Whether somebody's managers, however far up, include the other person. Ends on cycles.</summary>
     public bool ReportsTo(Person person, Id<Person> boss)
@@ -20,4 +19,6 @@ public sealed class ReportingLines(IEnumerable<Person> roster)
                 return true;
         return false;
     }
+
+    private Person? Other(Person person, Id<Person>? id) => Find(id) is { Active: true } other && other.Id != person.Id ? other : null;
 }

@@ -53,12 +53,34 @@ public static class Roster
             faults.Add(new(row.Line, $"manager_email {row.ManagerEmail} is nobody in this file"));
         foreach (var row in rows.Where(r => r.SponsorEmail is not null && !byEmail.ContainsKey(r.SponsorEmail)))
             faults.Add(new(row.Line, $"sponsor_email {row.SponsorEmail} is nobody in this file"));
+        foreach (var row in rows.Where(r => r is { WorkerType: "contractor", Active: true, SponsorEmail: null }))
+            faults.Add(new(row.Line, "sponsor_email is empty; a contractor has a sponsor, an employee who answers for them"));
+        foreach (var row in rows.Where(r => r.SponsorEmail is not null && r.SponsorEmail == r.Email))
+            faults.Add(new(row.Line, "sponsor_email is the contractor's own"));
+        foreach (var row in rows.Where(r => r.StartDate > r.EndDate))
+            faults.Add(new(row.Line, "end_date is before start_date"));
         return [.. faults.OrderBy(f => f.Line)];
+    }
+
+    /// <summary>What a roster that is taken should be looked at for all the same.</summary>
+    public static IReadOnlyList<string> Notes(IReadOnlyList<RosterRow> rows)
+    {
+        var byEmail = rows.ToDictionary(r => r.Email, StringComparer.Ordinal);
+        var contractors = rows.Where(r => r is { WorkerType: "contractor", Active: true }).ToList();
+        return
+        [
+            .. contractors.Where(c => byEmail[c.SponsorEmail!] is not { Active: true, WorkerType: "employee" }).Select(c => $"line {c.Line}: {c.SponsorEmail}, sponsor of the contractor {c.RosterKey}, is no active employee"),
+            .. contractors.Where(c => c.EndDate is null).Select(c => $"line {c.Line}: the contractor {c.RosterKey} has no end_date"),
+        ];
     }
 
     /// <summary>Refuses a roster that would silently turn too many people into leavers.</summary>
     public static Refusal? Shrunk(int activeBefore, int left) =>
         left > activeBefore * LargestDrop ? new RosterShrank(left, activeBefore) : null;
+
+    /// <summary>Whether the last day has passed where the person is; an unknown zone counts as UTC.</summary>
+    public static bool HasEnded(DateOnly? lastDay, string timeZone, DateTimeOffset now) =>
+        lastDay is { } day && day < BusinessCalendar.DayOf(now, TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? zone : TimeZoneInfo.Utc);
 
     private static string Difference(RosterRow first, RosterRow second)
     {

@@ -36,11 +36,11 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
     }
 
     [Fact]
-    public async Task Who_works_in_chat_is_told_so()
+    public async Task Who_has_work_to_do_is_shown_where()
     {
         var page = await chromium.Open(host.Address, "/console");
         await page.GetByRole(AriaRole.Button, new() { Name = "Mia Keller" }).ClickAsync();
-        await Judge(page, "chat-only");
+        await Judge(page, "work");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the chat" }).ClickAsync();
         await Expect(page).ToHaveTitleAsync("Pick a person · chat");
     }

@@ -21,7 +21,7 @@ public sealed class ConsoleIsGuarded(ConsoleHost host) : IClassFixture<ConsoleHo
     public async Task It_answers_this_machines_own_browser_only(string header, string value)
     {
         using var grace = await host.Visit("Grace");
-        string[] paths = ["/console", "/console/sign-in", "/console/log", "/console/assets/console.css", Page, $"{Page}/report.csv", "/console/nowhere"];
+        string[] paths = ["/console", "/console/sign-in", "/console/log", "/console/assets/console.css", Page, $"{Page}/completion.csv", "/console/nowhere"];
         foreach (var path in paths)
             Assert.Equal((path, HttpStatusCode.Forbidden), (path, (await grace.Get(path, (header, value))).Status));
     }
@@ -88,7 +88,7 @@ public sealed class ConsoleIsGuarded(ConsoleHost host) : IClassFixture<ConsoleHo
     [InlineData("/console")]
     [InlineData("/console/log")]
     [InlineData("{page}")]
-    [InlineData("{page}/report.csv")]
+    [InlineData("{page}/completion.csv")]
     [InlineData("/console/sign-in")]
     public async Task Pages_run_no_script_are_framed_by_nobody_and_kept_nowhere(string path)
     {
@@ -109,7 +109,7 @@ public sealed class ConsoleIsGuarded(ConsoleHost host) : IClassFixture<ConsoleHo
     [Theory]
     [InlineData("/console")]
     [InlineData("/console/sign-in")]
-    [InlineData("/console/campaigns/1/report.csv")]
+    [InlineData("/console/campaigns/1/completion.csv")]
     public async Task Without_a_sign_in_it_is_shut(string path)
     {
         var folder = Directory.CreateTempSubdirectory("plain-").FullName;

@@ -64,7 +64,7 @@ public sealed class RolesAreAskedEachTime : IAsyncLifetime
         Assert.DoesNotContain("Systems", first.Text);
         Assert.DoesNotContain("/console/log", first.Text);
         Assert.Equal(HttpStatusCode.OK, (await grace.Get(Page)).Status);
-        Assert.Equal(HttpStatusCode.OK, (await grace.Get($"{Page}/report.csv")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await grace.Get($"{Page}/completion.csv")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await grace.Get("/console/log")).Status);
     }
 }

@@ -14,11 +14,18 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         var matrix = new TheoryData<string, string, int>();
         Row("/console", seers: 200, workers: 200, colleague: 403, nobody: 302);
         Row("/console/campaigns/{id}", seers: 200, workers: 403, colleague: 403, nobody: 302);
-        Row("/console/campaigns/{id}/report.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
-        Row("/console/campaigns/{id}/report.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
-        Row("/console/campaigns/{id}/report.exe", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/completion.exe", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/decisions.pdf", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/campaigns/{id}/secrets.csv", seers: 404, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/reports/file?report=decisions&format=csv&from=2026-01-01&to=2026-12-31", seers: 200, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports/file?report=decisions&format=csv&from=2026-12-31&to=2026-01-01", seers: 422, workers: 403, colleague: 403, nobody: 403);
+        Row("/console/reports/file?report=secrets&format=csv", seers: 404, workers: 403, colleague: 403, nobody: 403);
         Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302);
         Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/reviews/00000000-0000-0000-0000-000000000000", seers: 404, workers: 404, colleague: 404, nobody: 302);
         Row("/console/log", seers: 200, workers: 403, colleague: 403, nobody: 302);
         Row("/console/nowhere", seers: 404, workers: 404, colleague: 404, nobody: 302);
         return matrix;
@@ -45,17 +52,28 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         if (status is 403 or 302) Assert.DoesNotContain("Quarterly access review", answer.Text);
     }
 
-    [Theory]
-    [InlineData(Manager)]
-    [InlineData(SystemOwner)]
-    public async Task Who_has_work_to_do_is_shown_the_way_to_chat_and_nothing_else(string who)
+    [Fact]
+    public async Task Who_has_accesses_to_remove_is_shown_the_way_to_chat_and_nothing_else()
     {
-        using var visitor = await host.Visit(who);
-        var answer = await visitor.Get("/console");
+        using var omar = await host.Visit(SystemOwner);
+        var answer = await omar.Get("/console");
 
         Assert.Equal("Your work is in chat", await answer.Of("h1"));
         Assert.DoesNotContain("/console/log", answer.Text);
         Assert.DoesNotContain("Quarterly access review", answer.Text);
+    }
+
+    [Fact]
+    public async Task Who_has_accesses_to_decide_on_is_shown_their_own_and_nothing_else()
+    {
+        using var mia = await host.Visit(Manager);
+        var answer = await mia.Get("/console");
+
+        Assert.Equal("Your reviews", await answer.Of("h1"));
+        Assert.Contains("14 items wait for you", answer.Text);
+        Assert.Contains($"/console/reviews/{host.Campaign.Id}", answer.Text);
+        Assert.DoesNotContain("/console/log", answer.Text);
+        Assert.DoesNotContain($"/console/campaigns/{host.Campaign.Id}", answer.Text);
     }
 
     [Theory]

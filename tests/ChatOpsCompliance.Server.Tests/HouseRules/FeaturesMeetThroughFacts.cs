@@ -21,6 +21,7 @@ public sealed class FeaturesMeetThroughFacts
     private static readonly string[] Deliberate =
     [
         "Access.ImportAccess uses Remediation.NotePresence", // a million rows are looked through before the transaction whose fact would say so
+        "Access.ImportAccess uses People.LeaverWatch", // the same: who left and still has access is asked of the whole extract
         "Evidence.EraseWords uses AccessReviews.CampaignStore.EraseWords", // an erasure is one act over every table that holds words
     ];
 

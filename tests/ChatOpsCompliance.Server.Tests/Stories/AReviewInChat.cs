@@ -242,8 +242,7 @@ public sealed class AReviewInChat
 
         Assert.Equal([Removal.Open, Removal.Open], await Removals(workspace, company));
         await workspace.Deliver();
-        await omar.Refresh();
-        Assert.Contains("Came back: organisation owner (production) of jo on github.", omar.Cards[^1].Text, StringComparison.Ordinal);
+        await omar.Sees("Came back: organisation owner (production) of jo on github.");
         Assert.True((await workspace.Verify()).Whole);
     }
 

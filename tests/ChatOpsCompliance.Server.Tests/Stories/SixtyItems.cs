@@ -44,7 +44,7 @@ public sealed class SixtyItems(ITestOutputHelper output)
 
         var ticked = player.Forms.Where(f => f.Names.Any(n => n[0] == 'x')).ToList();
         Assert.NotEmpty(ticked);
-        Assert.All(ticked, f => Assert.True(f.Names.Where(n => n[0] == 'x').Sum(n => n.Count(c => c == '-') + 1) <= KeepingTogether.Most));
+        Assert.All(ticked, f => Assert.True(f.Names.Where(n => n[0] == 'x').Sum(n => n.Count(c => c == '-') + 1) <= Together.Most));
         Assert.All(ticked, f => Assert.DoesNotContain("Flagged:", f.Text, StringComparison.Ordinal));
     }
 

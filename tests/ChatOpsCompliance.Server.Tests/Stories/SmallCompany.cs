@@ -15,7 +15,7 @@ internal sealed class SmallCompany(Workspace workspace)
 
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly string[] Roster =
+    public static readonly string[] Roster =
     [
         "P1,Carla Mendes,carla@example.com,,true,Europe/Lisbon,CTO,Engineering",
         "P2,Mia Keller,mia@example.com,carla@example.com,true,Europe/Berlin,Manager,Product",
@@ -44,7 +44,7 @@ internal sealed class SmallCompany(Workspace workspace)
         "deploy-bot,service,,omar@example.com,payments: deploy,production,true,,,2026-02-20T00:00:00Z,",
     ];
 
-    public Id<Campaign> Campaign { get; private set; }
+    public Id<Campaign> Campaign { get; set; }
 
     /// <param name="more">Over the settings of the quarterly review.</param>
     public static async Task<(Workspace Workspace, SmallCompany Company)> Reviewing(params (string Key, string Value)[] more)
@@ -78,8 +78,8 @@ internal sealed class SmallCompany(Workspace workspace)
     }
 
     /// <summary>A snapshot of github, extracted now.</summary>
-    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method) =>
-        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "") =>
+        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
 
     /// <summary>What the entitlements of github mean.</summary>
     public async Task Catalogue(params string[] rows) =>

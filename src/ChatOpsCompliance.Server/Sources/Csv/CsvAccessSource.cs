@@ -5,8 +5,14 @@ using ChatOpsCompliance.Access;
 namespace ChatOpsCompliance.Server.Sources.Csv;
 
 /// <summary>The access file: one grant a row.</summary>
-public sealed class CsvAccessSource(string path) : IAccessSource
+/// <param name="open">Opens the file from its beginning, each time anew.</param>
+public sealed class CsvAccessSource(Func<Stream> open) : IAccessSource
 {
+    public CsvAccessSource(string path)
+        : this(() => File.OpenRead(path))
+    {
+    }
+
     private static readonly string[] Required =
         ["account", "account_type", "person_email", "owner_email", "entitlement", "environment", "privileged", "mfa", "granted_at", "last_used_at", "expires_at"];
 
@@ -16,14 +22,14 @@ public sealed class CsvAccessSource(string path) : IAccessSource
 
     public async Task<string> ContentId(CancellationToken ct)
     {
-        await using var file = File.OpenRead(path);
+        await using var file = open();
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
     }
 
     public async IAsyncEnumerable<SourceRow> Rows([EnumeratorCancellation] CancellationToken ct)
     {
         await Task.CompletedTask; // a file is read as fast as it is parsed; nothing to wait for
-        using var table = CsvTable.Open(path, Required, Optional);
+        using var table = CsvTable.Open(open(), Required, Optional);
         Unknown = table.Unknown;
         var told = 0;
         while (true)
@@ -55,7 +61,8 @@ public sealed class CsvAccessSource(string path) : IAccessSource
             Mfa = table.Bool("mfa"),
             Active = table.Bool("active"),
             GrantedAt = table.Time("granted_at"),
-            LastUsedAt = table.Time("last_used_at"),
+            LastUsedAt = table.TimeOr("last_used_at", "never", out var never),
+            NeverUsed = never,
             ExpiresAt = table.Time("expires_at"),
             KeyCreatedAt = table.Time("key_created_at"),
             GrantedVia = table.Optional("granted_via"),

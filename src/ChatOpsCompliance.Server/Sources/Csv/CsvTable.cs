@@ -34,9 +34,13 @@ public sealed class CsvTable : IDisposable
     public int Line => reader.RowNumber + 1;
 
     /// <summary>Opens the file and reads its header; what is wrong with that is a fault of line 1, and then no row means anything.</summary>
-    public static CsvTable Open(string path, IReadOnlyList<string> required, IReadOnlyList<string> optional)
+    public static CsvTable Open(string path, IReadOnlyList<string> required, IReadOnlyList<string> optional) => Open(File.OpenRead(path), required, optional);
+
+    /// <param name="file">Closed together with the table.</param>
+    public static CsvTable Open(Stream file, IReadOnlyList<string> required, IReadOnlyList<string> optional)
     {
-        var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
+        var empty = file.Length == 0;
+        var text = new StreamReader(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
         try
         {
             var table = new CsvTable(CsvDataReader.Create(text, new CsvDataReaderOptions { Delimiter = ',', HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 20, OwnsReader = true }));
@@ -48,7 +52,7 @@ public sealed class CsvTable : IDisposable
             // The reader looks some rows ahead, so the fault may stand behind the header.
             text.Dispose();
             var unreadable = new CsvTable(CsvDataReader.Create(TextReader.Null, new CsvDataReaderOptions { HasHeaders = false }));
-            unreadable.Fault(new FileInfo(path).Length == 0 ? "the file is empty; it has not even a header row" : Why(e), line: 1);
+            unreadable.Fault(empty ? "the file is empty; it has not even a header row" : Why(e), line: 1);
             return unreadable;
         }
     }
@@ -135,9 +139,18 @@ public sealed class CsvTable : IDisposable
     };
 
     /// <summary>ISO 8601 with offset, as UTC.</summary>
-    public DateTimeOffset? Time(string column)
+    public DateTimeOffset? Time(string column) => Time(column, Text(column));
+
+    /// <summary>A time, or a word in its place, such as <c>never</c>; null when it is the word.</summary>
+    public DateTimeOffset? TimeOr(string column, string word, out bool isWord)
     {
         var text = Text(column);
+        isWord = text.Equals(word, StringComparison.OrdinalIgnoreCase);
+        return isWord ? null : Time(column, text);
+    }
+
+    private DateTimeOffset? Time(string column, string text)
+    {
         if (text.Length == 0) return null;
         if (UtcTime.TryParse(text, out var time) || IsoTime.TryParse(text, out time)) return time;
         return Wrong<DateTimeOffset>($"{column} '{text}' is no ISO 8601 time with offset, such as 2026-01-31T09:00:00Z");

@@ -20,3 +20,56 @@ create table account_map (
     primary key (system, account)
 );
 create index ix_account_map_person on account_map (person_id);
+
+-- Who left, as noticed; and access that somebody who left still had, tracked until it is proven gone.
+create table departure (
+    person_id uniqueidentifier not null references person (id),
+    noticed_at datetime2(6) not null,
+    last_day date null,
+    how nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    returned_at datetime2(6) null,
+    primary key (person_id, noticed_at)
+);
+
+create table leaver_incident (
+    id uniqueidentifier not null primary key,
+    person_id uniqueidentifier not null references person (id),
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    status nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    opened_at datetime2(6) not null,
+    deadline datetime2(6) not null,
+    grants int not null,
+    privileged int not null,
+    what nvarchar(1000) not null,
+    method nvarchar(1000) not null,
+    seen_at datetime2(6) not null,
+    claimed_by uniqueidentifier null references person (id),
+    claimed_at datetime2(6) null,
+    proven_by bigint null,
+    proven_at datetime2(6) null
+);
+create index ix_leaver_incident_system on leaver_incident (system, status);
+create index ix_leaver_incident_person on leaver_incident (person_id, system);
+
+alter table access_grant add never_used bit null;
+
+-- Keys of scripts: the hash of a secret that is shown once; and the replies given under an Idempotency-Key.
+create table api_key (
+    id nvarchar(100) collate Latin1_General_100_BIN2 not null primary key,
+    name nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    hash char(64) collate Latin1_General_100_BIN2 not null,
+    created_at datetime2(6) not null,
+    expires_at datetime2(6) not null,
+    revoked_at datetime2(6) null,
+    last_used_at datetime2(6) null
+);
+create index ix_api_key_name on api_key (name);
+
+create table api_reply (
+    reply_key char(64) collate Latin1_General_100_BIN2 not null primary key,
+    request_hash char(64) collate Latin1_General_100_BIN2 not null,
+    status int null,
+    body nvarchar(max) null,
+    at datetime2(6) not null
+);

@@ -20,3 +20,56 @@ create table account_map (
     primary key (system, account)
 ) without rowid;
 create index ix_account_map_person on account_map (person_id);
+
+-- Who left, as noticed; and access that somebody who left still had, tracked until it is proven gone.
+create table departure (
+    person_id text not null references person (id),
+    noticed_at text not null,
+    last_day text null,
+    how text not null,
+    returned_at text null,
+    primary key (person_id, noticed_at)
+) without rowid;
+
+create table leaver_incident (
+    id text not null primary key,
+    person_id text not null references person (id),
+    system text not null,
+    status text not null,
+    opened_at text not null,
+    deadline text not null,
+    grants integer not null,
+    privileged integer not null,
+    what text not null,
+    method text not null,
+    seen_at text not null,
+    claimed_by text null references person (id),
+    claimed_at text null,
+    proven_by integer null,
+    proven_at text null
+);
+create index ix_leaver_incident_system on leaver_incident (system, status);
+create index ix_leaver_incident_person on leaver_incident (person_id, system);
+
+alter table access_grant add never_used integer null;
+
+-- Keys of scripts: the hash of a secret that is shown once; and the replies given under an Idempotency-Key.
+create table api_key (
+    id text not null primary key,
+    name text not null,
+    system text not null,
+    hash text not null,
+    created_at text not null,
+    expires_at text not null,
+    revoked_at text null,
+    last_used_at text null
+);
+create index ix_api_key_name on api_key (name);
+
+create table api_reply (
+    reply_key text not null primary key,
+    request_hash text not null,
+    status integer null,
+    body text null,
+    at text not null
+) without rowid;

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using ChatOpsCompliance.Server.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatOpsCompliance.Server.Api;
+
+/// <summary>Who calls: the key in <c>Authorization: Bearer</c>. Asked before anything of the request is read.</summary>
+internal sealed class ApiDoor(Database database, ILogger<ApiDoor> log)
+{
+    private static readonly ApiKey Nobody = new() { Hash = ApiKey.HashOf(KeyText.New().Secret) };
+
+    public async Task<IResult> Enter(HttpContext http, Func<ApiKey, Task<ApiReply>> act)
+    {
+        try
+        {
+            var (key, no) = await WhoCalls(http);
+            return key is null ? no! : await act(key);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return ApiReply.Problem(e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too-large" : "bad-request", "The request can't be read", e.Message);
+        }
+        catch (Exception e) when (e is DbException or IOException)
+        {
+            log.LogError(e, "A request to {Path} failed; nothing was recorded", http.Request.Path);
+            return ApiReply.Problem(StatusCodes.Status503ServiceUnavailable, "not-recorded", "Not done", "It could not be written down just now, so nothing was done. Send it again.");
+        }
+    }
+
+    private async Task<(ApiKey? Key, ApiReply? No)> WhoCalls(HttpContext http)
+    {
+        var header = http.Request.Headers[HeaderNames.Authorization].ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, Unauthorized("no-key", "Send the key of the system as 'Authorization: Bearer cck_…'. 'keys create' makes one."));
+        var text = KeyText.Parse(header["Bearer ".Length..].Trim());
+        var found = text is null ? null : await database.Read(read => ApiKeyStore.One(read, text.Id), http.RequestAborted);
+        // An unknown key takes as long as a known one with a wrong secret.
+        var right = (found ?? Nobody).Is(text?.Secret ?? "");
+        if (found is null || !right)
+        {
+            log.LogWarning("A request to {Path} had no valid key", http.Request.Path);
+            return (null, Unauthorized("unknown-key", "This key is not known."));
+        }
+
+        if (found.RevokedAt is not null) return (null, Unauthorized("revoked-key", $"The key {found.Name} was revoked. Whoever runs this service can make another: keys create."));
+        var valid = await database.Bulk(new Actor(null, Via(found)), async tx => found.ValidAt(tx.Now) && await ApiKeyStore.NoteUse(tx, found.Id) >= 0, http.RequestAborted);
+        return valid ? (found, null) : (null, Unauthorized("expired-key", $"The key {found.Name} has expired. Whoever runs this service can make another: keys create, or keys rotate before it expires."));
+    }
+
+    /// <summary>How facts name who came in by a key.</summary>
+    public static string Via(ApiKey key) => $"key:{key.Name}";
+
+    private static ApiReply Unauthorized(string kind, string detail) => ApiReply.Problem(StatusCodes.Status401Unauthorized, kind, "Not let in", detail);
+}

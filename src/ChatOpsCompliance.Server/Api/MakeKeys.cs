@@ -1,0 +1,76 @@
+using ChatOpsCompliance.Access;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Api;
+
+/// <param name="Text">Shown this once.</param>
+public sealed record NewKey(string Text, string Id, string Name, string System, DateTimeOffset ExpiresAt);
+
+/// <summary>Makes, replaces and ends the keys of scripts. Each is a fact with the operating-system user.</summary>
+public sealed class MakeKeys(Database database, SystemBook systems)
+{
+    public Task<Result<NewKey>> Create(string name, string system, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
+        actor,
+        dryRun,
+        async read => systems.Find(system) is null ? new SystemUnknown(system, systems.Names) : (await ApiKeyStore.Live(read, name)).Count > 0 ? new KeyExists(name) : await Planned(read, name, system, days),
+        async (tx, key, text) =>
+        {
+            await ApiKeyStore.Add(tx, text, name, system, key.ExpiresAt);
+            tx.Happened(new KeyCreated(text.Id, name, system, key.ExpiresAt));
+        },
+        ct);
+
+    /// <param name="overlap">How long the old key opens still, so that a script can be changed without a gap.</param>
+    public Task<Result<NewKey>> Rotate(string name, TimeSpan overlap, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
+        actor,
+        dryRun,
+        async read => await ApiKeyStore.Live(read, name) is [.., var newest] ? await Planned(read, name, newest.System, days) : new KeyUnknown(name),
+        async (tx, key, text) =>
+        {
+            foreach (var old in await ApiKeyStore.Live(tx, name))
+                if (await ApiKeyStore.EndAt(tx, old.Id, tx.Now + overlap)) tx.Happened(new KeyRotated(old.Id, name, text.Id, tx.Now + overlap));
+            await ApiKeyStore.Add(tx, text, name, key.System, key.ExpiresAt);
+            tx.Happened(new KeyCreated(text.Id, name, key.System, key.ExpiresAt));
+        },
+        ct);
+
+    /// <returns>How many keys of that name ended.</returns>
+    public async Task<Result<int>> Revoke(string name, Actor actor, bool dryRun, CancellationToken ct = default)
+    {
+        if (dryRun) return await database.Read<Result<int>>(async read => await ApiKeyStore.Live(read, name) is { Count: > 0 } live ? live.Count : new KeyUnknown(name), ct);
+        return await database.InTransaction<int>(
+            actor,
+            async tx =>
+            {
+                var live = await ApiKeyStore.Live(tx, name);
+                if (live.Count == 0) return new KeyUnknown(name);
+                foreach (var key in live)
+                    if (await ApiKeyStore.Revoke(tx, key.Id)) tx.Happened(new KeyRevoked(key.Id, name));
+                return live.Count;
+            },
+            ct: ct);
+    }
+
+    private static Task<Result<NewKey>> Planned(Read read, string name, string system, int days) => Task.FromResult<Result<NewKey>>(new NewKey("", "", name, system, read.Now.AddDays(days)));
+
+    private async Task<Result<NewKey>> Try(Actor actor, bool dryRun, Func<Read, Task<Result<NewKey>>> plan, Func<Tx, NewKey, KeyText, Task> write, CancellationToken ct)
+    {
+        if (dryRun) return await database.Read(plan, ct);
+        var text = KeyText.New();
+        return await database.InTransaction<NewKey>(
+            actor,
+            async tx =>
+            {
+                var (planned, no) = await plan(tx);
+                if (planned is null) return no!;
+                await write(tx, planned, text);
+                return planned with { Text = text.ToString(), Id = text.Id };
+            },
+            ct: ct);
+    }
+}
+
+public sealed record KeyExists(string Name) : Refusal($"There is a key {Name} already. Replace it with 'keys rotate {Name}', or end it with 'keys revoke {Name}'.");
+
+public sealed record KeyUnknown(string Name) : Refusal($"There is no valid key {Name}. 'keys list' has them; 'keys create' makes one.");

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using ChatOpsCompliance.Server.Api;
+using static ChatOpsCompliance.Server.Cli.CommandLine;
+
+namespace ChatOpsCompliance.Server.Cli;
+
+/// <summary>Keys of scripts. The secret is printed once, at its making, and is nowhere else.</summary>
+internal static partial class KeyVerbs
+{
+    private static readonly Argument<string> Name = Named();
+
+    private static readonly Option<int> Days = Within("--expires-days", "how many days it is valid, 1 to 730", 365, 1, 730);
+
+    public static Command Keys() => new("keys", "keys by which scripts hand in extracts: each for one system, until a date") { List(), Create(), Rotate(), Revoke() };
+
+    private static Command List()
+    {
+        var command = new Command("list", "every key, without its secret") { JsonOption };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = Session.Open(parsed.GetValue(SettingsOption));
+            var (keys, now) = await session.Database.Read(async read => (await ApiKeyStore.All(read), read.Now), ct);
+            if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(keys.Select(k => new { k.Id, k.Name, k.System, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt, valid = k.ValidAt(now) })));
+            else if (keys.Count == 0) await Out.WriteLineAsync("No key yet; 'keys create' makes one.");
+            else foreach (var k in keys) await Out.WriteLineAsync($"{k.Name}  {k.System}  {k.Id}  made {k.CreatedAt:yyyy-MM-dd}, {State(k, now)}, {(k.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "never used")}");
+            return Success;
+        });
+        return command;
+    }
+
+    private static Command Create()
+    {
+        var system = new Option<string>("--system") { Description = "the system it speaks for", Required = true };
+        var command = new Command("create", "makes a key and prints it, this once") { Name, system, Days, DryRunOption, JsonOption };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = Session.Open(parsed.GetValue(SettingsOption));
+            var dry = parsed.GetValue(DryRunOption);
+            var result = await session.Get<MakeKeys>().Create(parsed.GetRequiredValue(Name), parsed.GetRequiredValue(system), parsed.GetValue(Days), session.Actor, dry, ct);
+            return await Tell(parsed, result, dry, "");
+        });
+        return command;
+    }
+
+    private static Command Rotate()
+    {
+        var overlap = Within("--overlap-hours", "how long the old key stays valid, 0 to 720", 24, 0, 720);
+        var command = new Command("rotate", "makes a new key of the name and ends the old one after an overlap") { Name, overlap, Days, DryRunOption, JsonOption };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = Session.Open(parsed.GetValue(SettingsOption));
+            var (dry, hours) = (parsed.GetValue(DryRunOption), parsed.GetValue(overlap));
+            var result = await session.Get<MakeKeys>().Rotate(parsed.GetRequiredValue(Name), TimeSpan.FromHours(hours), parsed.GetValue(Days), session.Actor, dry, ct);
+            return await Tell(parsed, result, dry, hours == 0 ? " The old one is not valid any more." : $" The old one is valid for {hours} more hours.");
+        });
+        return command;
+    }
+
+    private static Command Revoke()
+    {
+        var command = new Command("revoke", "ends every key of the name at once") { Name, DryRunOption, JsonOption };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var session = Session.Open(parsed.GetValue(SettingsOption));
+            var dry = parsed.GetValue(DryRunOption);
+            var result = await session.Get<MakeKeys>().Revoke(parsed.GetRequiredValue(Name), session.Actor, dry, ct);
+            return await Session.Tell(result, parsed.GetValue(JsonOption), n => dry ? new { wouldRevoke = n } : (object)new { revoked = n }, n => $"{(dry ? "Would revoke" : "Revoked")} {n} {(n == 1 ? "key" : "keys")} of the name.");
+        });
+        return command;
+    }
+
+    private static Task<int> Tell(ParseResult parsed, Result<NewKey> result, bool dry, string more) => Session.Tell(result, parsed.GetValue(JsonOption), k => k, k => dry
+        ? $"Would make a key {k.Name} for {k.System}, valid until {k.ExpiresAt:yyyy-MM-dd}."
+        : $"{k.Text}\nThis is the key {k.Name} for {k.System}, valid until {k.ExpiresAt:yyyy-MM-dd}. It is shown this once and kept nowhere; put it where the script reads it.{more}");
+
+    private static string State(ApiKey key, DateTimeOffset now) =>
+        key.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : key.ValidAt(now) ? $"valid until {key.ExpiresAt:yyyy-MM-dd HH:mm} UTC" : $"expired {key.ExpiresAt:yyyy-MM-dd}";
+
+    private static Argument<string> Named()
+    {
+        var name = new Argument<string>("NAME") { Description = "lower-case letters, digits and hyphens, such as github-nightly" };
+        name.Validators.Add(given =>
+        {
+            if (!NameForm().IsMatch(given.GetValueOrDefault<string>())) given.AddError("NAME has lower-case letters, digits and hyphens only, at most 100.");
+        });
+        return name;
+    }
+
+    private static Option<int> Within(string name, string what, int otherwise, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = what, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(given =>
+        {
+            if (given.GetValue(option) is var n && (n < least || n > most)) given.AddError($"{name} is a number from {least} to {most}.");
+        });
+        return option;
+    }
+
+    [GeneratedRegex("^[a-z0-9-]{1,100}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex NameForm();
+}

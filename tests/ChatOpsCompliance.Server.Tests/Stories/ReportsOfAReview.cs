@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reports;
+using Xunit;
+
+namespace ChatOpsCompliance.Server.Tests.Stories;
+
+/// <summary>One campaign played to its end: kept, revoked, proven, claimed falsely, left open, left undecided. Every report of the catalogue is read.</summary>
+public sealed partial class ReportsOfAReview
+{
+    public static TheoryData<string> Names => [.. Server.Reports.Reports.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Each_tells_what_happened(string name)
+    {
+        var (workspace, company) = await Played();
+        await using var _ = workspace;
+
+        var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, new(company.Campaign)))).Value;
+
+        Approved.Match(Sketch(table), $"report-{name}");
+    }
+
+    [Fact]
+    public async Task Of_a_period_they_hold_what_happened_in_it()
+    {
+        var (workspace, company) = await Played();
+        await using var _ = workspace;
+        async Task<ReportTable> Report(string name, string from, string to) => (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, ReportRequest.Parse(null, from, to).Value))).Value;
+
+        var whole = await workspace.Read(r => Server.Reports.Reports.All[DecisionsReport.Name].Make(r, new(company.Campaign)));
+        Assert.Equal(whole.Value.Rows.Count, (await Report(DecisionsReport.Name, "2026-03-02", "2026-03-02")).Rows.Count);
+        Assert.Empty((await Report(DecisionsReport.Name, "2026-03-03", "2026-12-31")).Rows);
+        Assert.Empty((await Report(DecisionsReport.Name, "2025-01-01", "2026-03-01")).Rows);
+        Assert.Equal(3, (await Report(RemediationReport.Name, "2026-03-01", "2026-03-31")).Rows.Count);
+        var later = await Report(RemediationReport.Name, "2027-01-01", "2027-12-31");
+        Assert.DoesNotContain(later.Rows, r => Equals(r[8], "verified"));
+        Assert.Equal(2, later.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_review_or_a_period_it_is_said_what_is_missing()
+    {
+        var (workspace, _) = await SmallCompany.Reviewing();
+        await using var __ = workspace;
+
+        async Task<Refusal?> No(string name, ReportRequest request) => (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, request))).No;
+        Assert.IsType<CampaignNeeded>(await No(CompletionReport.Name, new(null, new(2026, 1, 1), new(2026, 12, 31))));
+        Assert.IsType<CampaignNeeded>(await No(DecisionsReport.Name, new(new Id<Campaign>(Guid.NewGuid()))));
+        Assert.IsType<PeriodNeeded>(await No(DecisionsReport.Name, new(null, new(2026, 1, 1))));
+        Assert.IsType<PeriodBackwards>(await No(DecisionsReport.Name, new(null, new(2026, 1, 2), new(2026, 1, 1))));
+        Assert.Null(await No(DecisionsReport.Name, new(null, new(9999, 12, 31), DateOnly.MaxValue)));
+    }
+
+    /// <summary>Mia keeps six, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays open. Carla and Grace never answer.</summary>
+    private static async Task<(Workspace Workspace, SmallCompany Company)> Played()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        var (mia, omar, grace) = (await workspace.Person("mia@example.com"), await workspace.Person("omar@example.com"), await workspace.Person("grace@example.com"));
+        foreach (var item in (await workspace.Items(company.Campaign)).Where(i => i.Reviewer == mia.Id))
+        {
+            var gone = item.SubjectName == "Jo Berg" || item.Grant.Entitlement == "infra: write";
+            var answer = await workspace.Act(mia, ReviewVerbs.Decide, new Values
+            {
+                [ReviewVerbs.Campaign] = company.Campaign.ToString(),
+                [ReviewVerbs.Item] = item.Ordinal.ToString(CultureInfo.InvariantCulture),
+                [ReviewVerbs.Option] = item.SubjectName == "Jo Berg" ? "revoke:left" : gone ? "revoke:other" : "keep:needed",
+                [ReviewVerbs.Words] = "Ben moved to the wiki; \"infra\" is Ada's now, she said so; =1+1",
+            });
+            Assert.IsType<Finish>(answer);
+        }
+
+        var tasks = await workspace.Read(read => RemediationStore.Of(read, company.Campaign));
+        workspace.Clock.Advance(TimeSpan.FromHours(4));
+        await workspace.Act(omar, RemovalVerbs.Claim, new Values { [RemovalVerbs.Removed] = string.Join(',', tasks.Where(t => t.Grant.Account == "jo").Select(t => t.Id)) });
+        workspace.Clock.Advance(TimeSpan.FromHours(4));
+        await company.Extract(SmallCompany.Grants.Where(g => !g.StartsWith("jo,human,jo@example.com,,organisation owner", StringComparison.Ordinal)));
+        workspace.Clock.Advance(TimeSpan.FromDays(20));
+        Assert.IsType<Finish>(await workspace.Close(grace, company.Campaign, "Carla was on leave; she has a deputy from now on."));
+        return (workspace, company);
+    }
+
+    private static string Sketch(ReportTable table) => string.Join('\n',
+    [
+        table.Title,
+        .. table.Facts.Select(f => $"  {f.Label}: {(f.Name == "audit_log_entries" ? "…" : Masked(ReportTable.Text(f.Value)))}"),
+        "",
+        .. table.Notes,
+        "",
+        string.Join(" | ", table.Columns.Select(c => c.Label)),
+        .. table.Rows.Select(r => string.Join(" | ", r.Select(v => Masked(ReportTable.Text(v))))),
+    ]);
+
+    /// <summary>Ids and hashes are others in each run.</summary>
+    private static string Masked(string text) => Drawn().Replace(text, "…");
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Drawn();
+}
