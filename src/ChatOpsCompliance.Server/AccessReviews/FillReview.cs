@@ -40,10 +40,11 @@ public sealed class FillReview(PassOn passOn)
         if (review.Undecided.Count == 0) return new Finish($"{save.AtOnce} Nothing is left for you to decide here. Thank you.".Trim());
 
         var here = review.PageOf(ReviewInHand.Numbers(visit.Values[ReviewVerbs.On]));
-        if (here is not null && visit.Values[ReviewVerbs.To] is ReviewForm.ToNext or ReviewForm.ToSignPage)
+        var (goesOn, signs) = (visit.Values[ReviewVerbs.To] is ReviewForm.ToNext or ReviewForm.ToSignPage, visit.Values[ReviewVerbs.To] == ReviewForm.ToSign);
+        if (here is not null && (goesOn || signs))
         {
             if (save.AsksMore) return new Show(ReviewForm.Of(review, here) with { Banner = $"{save.AtOnce} One more thing: say the rest of what you chose below.".Trim() });
-            if (visit.Values.Has(ReviewVerbs.ByTicks))
+            if (goesOn && visit.Values.Has(ReviewVerbs.ByTicks))
             {
                 if (await Keep(tx, visit, review, here, save.Redraws) is { } again) return again;
                 review = await review.Again(tx);

@@ -13,7 +13,7 @@ public static class ReviewWords
         $"{Named(item)} on {item.System}{(item.Grant.Environment.Length > 0 ? $", {item.Grant.Environment}" : "")}";
 
     private static string Named(ReviewItem item) =>
-        item.Details.Title is { } title && title != item.Grant.Entitlement ? $"{title} ({item.Grant.Entitlement})" : item.Grant.Entitlement;
+        item is { Kind: ItemKind.Grant, Details.Title: { } title } && title != item.Grant.Entitlement ? $"{title} ({item.Grant.Entitlement})" : item.Grant.Entitlement;
 
     /// <summary>Where an account would stand, for what is asked of no account.</summary>
     public static string Holder(ItemKind kind) => kind switch
