@@ -18,9 +18,8 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes(SystemBook systems, ReviewBook reviews)
+    public static ChatRoutes Routes(PassOn passOn, WhyMe whyMe, AcceptRisk risk)
     {
-        var passOn = new PassOn(systems, reviews);
         var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
             .Show(ReviewVerbs.Open, FillReview.Open)
@@ -28,7 +27,7 @@ public static class Composition
             .On(ReviewVerbs.Page, fill.TurnPage)
             .On(ReviewVerbs.Sign, new SignReview(passOn).Run)
             .On(ReviewVerbs.RevokeAll, RevokeEverything.Run)
-            .Show(ReviewVerbs.WhyMe, new WhyMe(systems).Answer)
+            .Show(ReviewVerbs.WhyMe, whyMe.Answer)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
             .On(ReviewVerbs.Decide, decide.ByButton)
             .Show(ReviewVerbs.Question, AnswerItem.Ask)
@@ -36,20 +35,39 @@ public static class Composition
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
+            .On(RemovalVerbs.Ticket, ClaimRemoval.Ticket)
+            .Show(RemovalVerbs.Second, ConfirmRemoval.Open)
+            .On(RemovalVerbs.Confirm, ConfirmRemoval.Confirm)
+            .On(RemovalVerbs.Doubt, ConfirmRemoval.Doubt)
+            .Show(RemovalVerbs.Inspection, InspectRemoval.Open)
+            .On(RemovalVerbs.Inspect, InspectRemoval.Run)
+            .Show(RemovalVerbs.Hand, HandOverRemoval.Open)
+            .On(RemovalVerbs.HandOver, HandOverRemoval.Run)
+            .Show(RemovalVerbs.Risk, AcceptRisk.Ask)
+            .On(RemovalVerbs.RiskAsk, risk.Request)
+            .Show(RemovalVerbs.RiskLook, AcceptRisk.Look)
+            .On(RemovalVerbs.RiskAccept, risk.Accept)
+            .On(RemovalVerbs.RiskReject, risk.Reject)
             .Card(ReviewDigest.Kind, ReviewDigest.Draw)
             .Card(CampaignCard.Kind, CampaignCard.Draw)
             .Card(RemovalDigest.Kind, RemovalDigest.Draw)
+            .Card(RiskCard.Kind, RiskCard.Draw)
             .Command("my reviews", "what waits for your decision", MyReviews.Answer)
             .Task(RemovalDigest.TasksOf)
+            .Task(ConfirmRemoval.TasksOf)
             .Command("status", "how the open reviews stand", ReviewStatus.Answer);
         return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
 
     /// <summary>What those can do besides who answer for a system.</summary>
-    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers) => routes
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts) => routes
         .Show(LeaverVerbs.Open, leavers.Open)
         .On(LeaverVerbs.Claim, leavers.Run)
-        .Task(leavers.TasksOf);
+        .Task(leavers.TasksOf)
+        .Show(AccountVerbs.Open, accounts.Open)
+        .On(AccountVerbs.Match, accounts.Run)
+        .On(AccountVerbs.Disown, MatchAccounts.Disown)
+        .Task(accounts.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
@@ -68,13 +86,30 @@ public static class Composition
         .When<ChatOpsCompliance.Access.SnapshotTaken>(verify.From)
         .When<TaskOpened>(removals.When)
         .When<RemovalClaimed>(removals.When)
+        .When<RemovalHandedOver>(removals.When)
+        .When<RemovalUnconfirmed>(removals.WhenChanged)
+        .When<RemovalVerified>(removals.WhenChanged)
+        .When<RemovalConfirmed>(removals.WhenChanged)
+        .When<RemovalInspected>(removals.WhenChanged)
+        .When<RemovalReopened>(removals.WhenChanged)
+        .When<RemovalReopened>((tx, f) => f.Reason == ReopenReason.SeenBySecondPerson ? removals.Tell(tx, f) : Task.CompletedTask)
+        .When<RemovalWithdrawn>(removals.WhenChanged)
+        .When<RiskAccepted>(removals.WhenChanged)
+        .When<RiskExpired>(removals.WhenChanged)
+        .When<RiskExpired>(removals.Tell)
         .When<RemovalVerified>((tx, f) => campaign.Redraw(tx, f.Campaign))
-        .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign));
+        .When<RemovalConfirmed>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalInspected>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalReopened>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RemovalWithdrawn>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RiskAccepted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<RiskExpired>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
     /// <summary>Who knows what people should be reminded of.</summary>
     public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
         .From(new ReviewNudges(reviews).Of)
-        .From(new LeaverNudges(systems, roles).Of);
+        .From(new LeaverNudges(systems, roles).Of)
+        .From(new RemovalNudges(reviews).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
     {
@@ -90,7 +125,8 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<SystemBook>(), s.GetRequiredService<ReviewBook>()), s.GetRequiredService<ClaimLeaver>()));
+        services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -101,7 +137,7 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
-        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<MakeKeys>();
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;

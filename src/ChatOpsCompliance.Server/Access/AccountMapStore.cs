@@ -22,6 +22,13 @@ public static class AccountMapStore
             select @system, r.account, r.person, 'file', @now from openjson(@rows) with (account nvarchar(300) '$.account', person uniqueidentifier '$.person') r
             """);
 
+    private static readonly Sql InsertOne = new("""
+        insert into account_map (system, account, person_id, source, matched_by, matched_at)
+        select @system, @account, @person, 'hand', @by, @now where not exists (select 1 from account_map where system = @system and account = @account)
+        """);
+
+    private static readonly Sql DeleteOne = new("delete from account_map where system = @system and account = @account and person_id = @person and source = 'hand'");
+
     internal sealed record Row
     {
         public string Account { get; init; } = "";
@@ -41,6 +48,12 @@ public static class AccountMapStore
         var people = everybody.ToList();
         return new((await Rows(read, system)).Select(r => new MappedAccount(r.Account, r.Person)), people.ToDictionary(p => p.Email, StringComparer.Ordinal), people.ToDictionary(p => p.Id));
     }
+
+    /// <summary>False when the map says something of it already.</summary>
+    internal static async Task<bool> Match(Tx tx, string system, string account, Id<Person>? person, Id<Person> by) => await tx.Run(InsertOne, new { system, account, person, by, now = tx.Now }) > 0;
+
+    /// <summary>False when it was not matched to this person by hand.</summary>
+    internal static async Task<bool> Unmatch(Tx tx, string system, string account, Id<Person> person) => await tx.Run(DeleteOne, new { system, account, person }) > 0;
 
     internal static async Task Replace(Tx tx, string system, IReadOnlyCollection<MappedAccount> accounts)
     {

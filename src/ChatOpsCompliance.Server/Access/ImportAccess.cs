@@ -21,13 +21,13 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
 
 /// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
 /// <param name="Removals">What the snapshot says of claimed removals.</param>
-public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, RemediationStore.Judged Removals);
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals);
 
 /// <summary>
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
 /// nothing reads; the last step publishes it. A broken import is gone on with when the same file is given again.
 /// </summary>
-public sealed class ImportAccess(Database database, SystemBook systems, LeaverWatch leavers, TimeProvider clock)
+public sealed class ImportAccess(Database database, SystemBook systems, LeaverWatch leavers, FindUnmatched unmatched, TimeProvider clock)
 {
     private const int Step = 1500;
 
@@ -62,7 +62,8 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
         if (failed is not null) return failed;
         await leavers.Run(import.System, ct);
-        return summary with { Removals = await database.Read(r => RemediationStore.JudgedBy(r, number), ct) };
+        await unmatched.Run(import.System, ct);
+        return summary with { Removals = await database.Read(r => ProofStore.JudgedBy(r, number), ct) };
     }
 
     private sealed record Begun(long Number, int Done);

@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.Access;
 public sealed record CatalogueSummary(string System, int Count, int Added, int Changed, int Removed, IReadOnlyList<string> Notes, IReadOnlyList<string> UnknownColumns);
 
 /// <summary>Takes in what the entitlements of a system mean, and who is behind its accounts. Each file replaces the one before: all rows or none.</summary>
-public sealed class ImportCatalogue(Database database, SystemBook systems)
+public sealed class ImportCatalogue(Database database, SystemBook systems, FindUnmatched unmatched)
 {
     public async Task<Result<CatalogueSummary>> Entitlements(string system, string path, Actor actor, bool dryRun, CancellationToken ct = default)
     {
@@ -66,7 +66,7 @@ public sealed class ImportCatalogue(Database database, SystemBook systems)
 
         if (dryRun) return (await database.Read(Compare, ct)).Then<CatalogueSummary>(c => c.Summary);
         var hash = await HashOf(path, ct);
-        return await database.InTransaction<CatalogueSummary>(
+        var result = await database.InTransaction<CatalogueSummary>(
             actor,
             async tx =>
             {
@@ -79,6 +79,8 @@ public sealed class ImportCatalogue(Database database, SystemBook systems)
             },
             queue: Queue.Bulk,
             ct: ct);
+        if (result.Done) await unmatched.Run(system, ct);
+        return result;
     }
 
     private static CatalogueSummary Summary<T>(string system, Dictionary<string, T> before, Dictionary<string, T> after, IReadOnlyList<string> notes, IReadOnlyList<string> unknown)

@@ -34,7 +34,7 @@ public static class ReviewForm
             $"{review.Campaign.Title}: page {at + 1} of {Math.Max(pages, at + 1)}",
             blocks,
             page.ByTicks ? Go(Statement(page), ToNext, ButtonStyle.Primary) : at < pages - 1 ? Go("Save, next page", ToNext, ButtonStyle.Primary) : Go("Save, and look at what to sign", ToSign, ButtonStyle.Primary),
-            [.. Others(page, at, pages)],
+            [.. Others(review, page, at, pages)],
             Where(review, page));
     }
 
@@ -57,12 +57,11 @@ public static class ReviewForm
 
     private static bool Goes(ReviewItem item) => item.Draft?.Decision == Decision.Revoke;
 
-    private static IEnumerable<Button> Others(ReviewPage page, int at, int pages)
+    private static IEnumerable<Button> Others(ReviewInHand review, ReviewPage page, int at, int pages)
     {
-        if (page.ByTicks) yield return Go($"{Statement(page)}, and sign this page", ToSignPage);
-        else if (pages > 1) yield return Go("Sign this page", ToSignPage);
-        if (page.ByTicks) yield return Go("Sign what I chose before", ToSign);
-        else if (at < pages - 1) yield return Go("Save, and sign what I chose", ToSign);
+        if (pages > 1) yield return Go(page.ByTicks ? $"{Statement(page)}, and sign this page" : "Sign this page", ToSignPage);
+        if (page.ByTicks && review.Undecided.Except(page.Items).Any(i => i.Draft is not null)) yield return Go("Sign what I chose before", ToSign);
+        if (!page.ByTicks && at < pages - 1) yield return Go("Save, and sign what I chose", ToSign);
         if (at > 0) yield return Go("Back", (at - 1).ToString(CultureInfo.InvariantCulture));
     }
 

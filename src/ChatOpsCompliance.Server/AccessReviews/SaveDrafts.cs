@@ -1,5 +1,4 @@
 using ChatOpsCompliance.AccessReviews;
-using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
 

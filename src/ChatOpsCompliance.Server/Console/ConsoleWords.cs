@@ -25,9 +25,14 @@ internal static class ConsoleWords
         { Status: Removal.Verified } => "Proven gone",
         { Status: Removal.ConfirmedByInspection } => "Confirmed by inspection",
         { Status: Removal.RiskAccepted } => "Risk accepted",
+        { Status: Removal.Withdrawn } => "Withdrawn: the decision was corrected",
         { Status: Removal.Claimed } => "Said to be removed, not proven yet",
+        { Status: Removal.Unconfirmed } => "Gone, waiting for a second person",
         { Reopened: ReopenReason.StillPresent } => "Open again: it was still there",
         { Reopened: ReopenReason.CameBack } => "Open again: it came back",
+        { Reopened: ReopenReason.NotReplaced } => "Open again: gone, but not replaced",
+        { Reopened: ReopenReason.SeenBySecondPerson } => "Open again: a second person saw it",
+        { Reopened: ReopenReason.RiskExpired } => "Open again: the accepted risk is over",
         _ => "Open",
     };
 

@@ -13,9 +13,12 @@ namespace ChatOpsCompliance.Server.Console;
 public sealed record Home(
     IReadOnlyList<Mine> Mine,
     IReadOnlyList<(Campaign Campaign, TieOut TieOut)> Campaigns,
-    IReadOnlyList<(SystemDefinition System, AccessSnapshot? Newest)>? Systems,
+    IReadOnlyList<SystemState>? Systems,
     (LedgerStore.Head Head, Checkpoint? Last)? Log,
     DateTimeOffset Now);
+
+/// <summary>How a system stands: its newest snapshot, and how many of its accounts are nobody's.</summary>
+public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest, int Unmatched);
 
 /// <summary>One open review in which something waits for its visitor.</summary>
 public sealed record Mine(Campaign Campaign, ItemStore.Tally Tally);
@@ -52,8 +55,9 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems)
         var mine = await MineOf(read, visitor);
         if (!visitor.SeesAll) return new(mine, campaigns, null, null, read.Now);
 
-        var extracts = new List<(SystemDefinition, AccessSnapshot?)>();
-        foreach (var system in systems.All) extracts.Add((system, await SnapshotStore.Newest(read, system.Name)));
+        var unmatched = await UnmatchedStore.Counts(read);
+        var extracts = new List<SystemState>();
+        foreach (var system in systems.All) extracts.Add(new(system, await SnapshotStore.Newest(read, system.Name), unmatched.GetValueOrDefault(system.Name)));
         return new(mine, campaigns, extracts, (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
     }
 

@@ -72,7 +72,7 @@ public sealed record TourScreen
             OwnRefused = facts["act.refused"].Any(r => r.Body.Contains(nameof(OwnAccess), StringComparison.Ordinal)),
             Removals = removals,
             StillPresent = facts["removal.reopened"].Any(),
-            Overdue = removals.Count(t => t.Status is Removal.Open or Removal.Claimed && t.Deadline < read.Now),
+            Overdue = removals.Count(t => t.LateAt(read.Now)),
             Altered = altered,
             Answers = answers,
             Now = read.Now,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Evidence;
@@ -30,6 +31,8 @@ public static class EraseWords
     {
         var erased = await LedgerStore.Erase(tx, person);
         await CampaignStore.EraseWords(tx, person);
+        await RiskStore.EraseWords(tx, person);
+        await TaskStore.EraseWords(tx, person);
         await AttachmentStore.EraseNames(tx, person);
         await DeliveryStore.Forget(tx, tx.Now); // any reply may quote them, to whomever it went
         tx.Happened(new WordsErased(person, erased));

@@ -23,9 +23,13 @@ internal sealed class StateWalk(long rows)
         var state = entry.Kind switch
         {
             "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
-            "removal.opened" or "removal.reopened" => nameof(Removal.Open),
+            "removal.opened" or "removal.reopened" or "removal.risk-expired" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
-            "removal.verified" => nameof(Removal.Verified),
+            "removal.unconfirmed" => nameof(Removal.Unconfirmed),
+            "removal.verified" or "removal.confirmed" => nameof(Removal.Verified),
+            "removal.inspected" => nameof(Removal.ConfirmedByInspection),
+            "removal.risk-accepted" => string.Concat(nameof(Removal.RiskAccepted), " until ", Value(entry.Body, "\"until\":\"")),
+            "removal.withdrawn" => nameof(Removal.Withdrawn),
             "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
             "incident.claimed" => nameof(IncidentStatus.Claimed),
             "incident.verified" => nameof(IncidentStatus.Verified),
@@ -42,8 +46,8 @@ internal sealed class StateWalk(long rows)
         await foreach (var row in ItemStore.Decided(read))
             if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
                 return difference;
-        await foreach (var (task, status) in RemediationStore.AllStatuses(read))
-            if (Differs($"removal/{task}", status) is { } difference)
+        await foreach (var (task, status, until) in RemediationStore.AllStatuses(read))
+            if (Differs($"removal/{task}", until is { } time ? $"{status} until {LedgerEntry.Time(time)}" : status) is { } difference)
                 return difference;
         await foreach (var (incident, status) in LeaverStore.AllStatuses(read))
             if (Differs($"incident/{incident}", status) is { } difference)

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.People;
 
 /// <summary>Takes a full roster: all rows or none. Written beside the current one in small steps; the last moves the pointer.</summary>
-public sealed class ImportPeople(Database database, NoticeDepartures departures, LeaverWatch leavers, TimeProvider clock)
+public sealed class ImportPeople(Database database, NoticeDepartures departures, LeaverWatch leavers, FindUnmatched unmatched, TimeProvider clock)
 {
     private const int Chunk = 500;
 
@@ -35,6 +36,7 @@ public sealed class ImportPeople(Database database, NoticeDepartures departures,
             await database.Bulk(actor, tx => PeopleStore.Stage(tx, roster, JsonSerializer.Serialize(chunk)), ct);
         var (taken, no) = await Publish(rows, ids, roster, before, fileHash, overrideReason, summary, changes, actor, ct);
         if (taken is null) return no!;
+        await unmatched.Run(null, ct);
         return taken with { Incidents = await leavers.Run(null, ct) };
     }
 

@@ -1,7 +1,8 @@
+using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Storage;
+using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;
 
 namespace ChatOpsCompliance.Server.Remediation;
 
@@ -12,29 +13,44 @@ public static class ClaimRemoval
     {
         var tasks = await RemediationStore.Of(read, visit.By.Id);
         if (tasks.Count == 0) return new NoRemovals();
-        return new Show(RemovalForm.Page(tasks, visit.Values.Int(RemovalVerbs.At) ?? 0));
+        var page = RemovalForm.At(tasks, visit.Values.Int(RemovalVerbs.At) ?? 0);
+        return new Show(RemovalForm.Page(tasks, page, await GroupStore.Of(read, RemovalForm.Shown(tasks, page)), read.Now));
     }
 
     public static async Task<Result<Reply>> Run(Tx tx, Visit visit)
     {
-        var ids = visit.Values[RemovalVerbs.Removed].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (ids.Length == 0) return new NothingTicked { Field = RemovalVerbs.Removed };
-        foreach (var text in ids)
+        var (tasks, no) = await Ticked.In(tx, visit.Values, RemovalVerbs.Removed);
+        if (tasks is null) return no!;
+        foreach (var task in tasks)
         {
-            if (!Id<RemediationTask>.TryParse(text, out var id) || await RemediationStore.One(tx, id) is not { } task) return new RemovalUnknown();
-            var (claimed, no) = task.Claim(visit.By, Words.Of(visit.Values[RemovalVerbs.Note]), tx.Now);
-            if (claimed is null) return no!;
+            var (claimed, refused) = task.Claim(visit.By, Words.Of(visit.Values[RemovalVerbs.Note]), Words.Of(visit.Values[RemovalVerbs.TicketOf]), tx.Now);
+            if (claimed is null) return refused!;
             // The guarded update, not the read above, settles a race.
-            if (!await RemediationStore.Record(tx, claimed)) return (await RemediationStore.One(tx, id))!.Claim(visit.By, null, tx.Now).No ?? new RemovalUnknown();
+            if (!await TaskStore.Record(tx, claimed)) return (await RemediationStore.One(tx, task.Id))!.Claim(visit.By, null, null, tx.Now).No ?? new RemovalChanged();
             tx.Happened(claimed);
         }
 
-        return new Finish($"Noted: you removed {ids.Length}. The next extract of the system, made after now, proves it; until then it counts as open.");
+        return new Finish($"Noted: you removed {tasks.Count}. The next extract of the system, made after now, proves it; until then it counts as open.{(tasks.Any(t => t.Method.Length > 0) ? " If you make that extract yourself, a second person has to look too." : "")}");
+    }
+
+    /// <summary>Where the work is tracked, without saying that it is done.</summary>
+    public static async Task<Result<Reply>> Ticket(Tx tx, Visit visit)
+    {
+        if (Words.Of(visit.Values[RemovalVerbs.TicketOf]) is not { } ticket) return new TicketMissing { Field = RemovalVerbs.TicketOf };
+        var (tasks, no) = await Ticked.In(tx, visit.Values, RemovalVerbs.Removed);
+        if (tasks is null) return no!;
+        foreach (var task in tasks)
+        {
+            var (noted, refused) = task.Note(visit.By, ticket);
+            if (noted is null) return refused!;
+            if (!await TaskStore.Record(tx, noted)) return new RemovalChanged();
+            tx.Happened(noted);
+        }
+
+        return new Finish($"Noted: {Count(tasks.Count, "removal is", "removals are")} tracked as {ticket}. {(tasks.Any(t => t.Status == Removal.Open) ? "They count as open until you say that they are done." : "")}".TrimEnd());
     }
 }
 
 public sealed record NoRemovals() : Refusal("There is nothing for you to remove. Removals go to the owner of the system.");
 
-public sealed record NothingTicked() : Refusal("Tick what you have removed.");
-
-public sealed record RemovalUnknown() : Refusal("This removal is not known; open the list again from its newest message.");
+public sealed record TicketMissing() : Refusal("Write the ticket's number, such as OPS-123.");

@@ -21,9 +21,21 @@ internal sealed record RemovalRow
 
     public string Environment { get; init; } = "";
 
+    public string? Becomes { get; init; }
+
+    public string? Via { get; init; }
+
     public Id<Person> Owner { get; init; }
 
     public string OwnerName { get; init; } = "";
+
+    public Id<Person>? Holder { get; init; }
+
+    public Id<Person> Reviewer { get; init; }
+
+    public Id<Person>? DecidedBy { get; init; }
+
+    public Id<Person> CampaignOwner { get; init; }
 
     public Removal Status { get; init; }
 
@@ -33,13 +45,23 @@ internal sealed record RemovalRow
 
     public string Method { get; init; } = "";
 
+    public string? Ticket { get; init; }
+
     public DateTimeOffset? ClaimedAt { get; init; }
 
+    public Id<Person>? ClaimedBy { get; init; }
+
     public string? ClaimedByName { get; init; }
+
+    public long? ProvenBy { get; init; }
 
     public DateTimeOffset? ProvenAt { get; init; }
 
     public ReopenReason? Reopened { get; init; }
+
+    public DateTimeOffset? RiskUntil { get; init; }
+
+    public Escalation Escalated { get; init; }
 
     public RemediationTask Value => new()
     {
@@ -48,15 +70,26 @@ internal sealed record RemovalRow
         Ordinal = Ordinal,
         System = System,
         Grant = new(Account, Entitlement, Environment),
+        Becomes = Becomes,
+        Via = Via,
         Owner = Owner,
         OwnerName = OwnerName,
+        Holder = Holder,
+        Reviewer = Reviewer,
+        DecidedBy = DecidedBy,
+        CampaignOwner = CampaignOwner,
         Status = Status,
         OpenedAt = OpenedAt,
         Deadline = Deadline,
         Method = Method,
+        Ticket = Ticket,
         ClaimedAt = ClaimedAt,
+        ClaimedBy = ClaimedBy,
         ClaimedByName = ClaimedByName,
+        ProvenBy = ProvenBy,
         ProvenAt = ProvenAt,
         Reopened = Reopened,
+        RiskUntil = RiskUntil,
+        Escalated = Escalated,
     };
 }

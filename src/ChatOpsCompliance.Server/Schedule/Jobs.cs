@@ -3,6 +3,7 @@ using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
@@ -33,6 +34,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
         quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
+        quartz.AddJob<TendRemovalsJob>(j => j.WithIdentity("tend-removals").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -65,6 +68,12 @@ public sealed class CheckpointJob(SignCheckpoint sign) : IJob
 public sealed class RemindJob(SendNudges nudges) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await nudges.Run(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class TendRemovalsJob(TendRemovals tend) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
 }
 
 /// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>

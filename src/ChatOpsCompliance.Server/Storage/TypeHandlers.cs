@@ -13,7 +13,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -26,6 +26,7 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<Person>());
             SqlMapper.AddTypeHandler(new IdHandler<Campaign>());
             SqlMapper.AddTypeHandler(new IdHandler<RemediationTask>());
+            SqlMapper.AddTypeHandler(new IdHandler<RiskRequest>());
             SqlMapper.AddTypeHandler(new IdHandler<OutboxEffect>());
             SqlMapper.AddTypeHandler(new IdHandler<StandingMessage>());
             SqlMapper.AddTypeHandler(new IdHandler<Attachment>());

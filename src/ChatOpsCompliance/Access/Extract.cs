@@ -1,3 +1,5 @@
+using ChatOpsCompliance.People;
+
 namespace ChatOpsCompliance.Access;
 
 /// <summary>A snapshot: all grants of a system at one instant. Published whole or not at all; failed or partial is not empty.</summary>
@@ -16,6 +18,9 @@ public sealed record ExtractFacts(DateTimeOffset ExtractedAt, string By, string 
     public DateTimeOffset ExtractedAt { get; init; } = ExtractedAt.AddTicks(-(ExtractedAt.Ticks % TimeSpan.TicksPerMicrosecond));
 
     public string? ToolVersion { get; init; }
+
+    /// <summary>Whether this person made it, as far as it says: by e-mail or by name.</summary>
+    public bool MadeBy(Person person) => By.Contains(person.Email, StringComparison.OrdinalIgnoreCase) || By.Contains(person.Name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Refuses an extract that can't be what it says it is.</summary>
     public Refusal? Check(int dataRows, DateTimeOffset now, AccessSnapshot? newest, string? lookedAt)

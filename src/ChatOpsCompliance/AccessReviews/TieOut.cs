@@ -18,9 +18,15 @@ public enum Removal
 {
     Open,
     Claimed,
+
+    /// <summary>An extract shows it gone, but who removed or held the access made that extract: a second person is to look.</summary>
+    Unconfirmed,
     Verified,
     ConfirmedByInspection,
     RiskAccepted,
+
+    /// <summary>The decision behind it was corrected before anything was proven.</summary>
+    Withdrawn,
 }
 
 /// <summary>
@@ -77,7 +83,7 @@ public sealed record TieOut
             Verified = Removals(Removal.Verified),
             ConfirmedByInspection = Removals(Removal.ConfirmedByInspection),
             RiskAccepted = Removals(Removal.RiskAccepted),
-            Open = Removals(Removal.Open) + Removals(Removal.Claimed),
+            Open = Removals(Removal.Open) + Removals(Removal.Claimed) + Removals(Removal.Unconfirmed),
         };
     }
 

@@ -14,7 +14,7 @@ public static class RemediationReport
     public static ReportTable Of(ReportScope scope, IEnumerable<RemediationLine> lines)
     {
         var all = lines.Where(l => scope.Meets(l.Task.OpenedAt, Ended(l.Task))).OrderBy(l => l.Task.OpenedAt).ThenBy(l => l.About.Item.Ordinal).ToList();
-        int Open(int from, int to) => all.Count(l => Ended(l.Task) is null && Days(l.Task, scope.AsOf) >= from && Days(l.Task, scope.AsOf) < to);
+        int Open(int from, int to) => all.Count(l => l.Task.Waits && Days(l.Task, scope.AsOf) >= from && Days(l.Task, scope.AsOf) < to);
         return ReportTable.Of(
             Name,
             $"{scope.Of}: remediation",
@@ -31,15 +31,17 @@ public static class RemediationReport
             ],
             Columns(scope.AsOf),
             all) with
-        { Notes = ["'verified' means that an extract made after the claim no longer has the access. 'in time' compares that extract's time with the deadline; what is open and not yet due is neither."] };
+        { Notes = ["'verified' means that an extract made after the claim no longer has the access. 'in time' compares that extract's time with the deadline; what is open and not yet due, its risk accepted or withdrawn is neither. 'unconfirmed' is gone in an extract made by who removed or held the access: it counts as open until a second person has looked."] };
     }
 
     private static IReadOnlyList<ReportColumn<RemediationLine>> Columns(DateTimeOffset asOf) =>
     [
         .. ReportedItem.Columns<RemediationLine>(l => l.About),
         new("status", l => l.Task.Status),
+        new("risk_accepted_until", l => l.Task.RiskUntil, Below: true),
         new("reopened_because", l => l.Task.Reopened, Below: true),
         new("owner", l => l.Task.OwnerName),
+        new("ticket", l => l.Task.Ticket, Below: true),
         new("opened_at", l => l.Task.OpenedAt),
         new("deadline", l => l.Task.Deadline, Below: true),
         new("claimed_by", l => l.Task.ClaimedByName),
@@ -49,11 +51,11 @@ public static class RemediationReport
         new("in_time", l => InTime(l.Task, asOf), Below: true),
     ];
 
-    private static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Open or Removal.Claimed ? null : task.ProvenAt;
+    private static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Verified or Removal.ConfirmedByInspection ? task.ProvenAt : null;
 
     /// <summary>Whole days from the decision to the proof, or until now.</summary>
     private static int Days(RemediationTask task, DateTimeOffset asOf) => (int)((Ended(task) ?? asOf) - task.OpenedAt).TotalDays;
 
     private static string InTime(RemediationTask task, DateTimeOffset asOf) =>
-        Ended(task) is { } ended ? (ended <= task.Deadline ? "yes" : "no") : asOf > task.Deadline ? "no" : "not due yet";
+        Ended(task) is { } ended ? (ended <= task.Deadline ? "yes" : "no") : !task.Waits ? "" : asOf > task.Deadline ? "no" : "not due yet";
 }

@@ -5,8 +5,8 @@ using ChatOpsCompliance.People;
 namespace ChatOpsCompliance.Remediation;
 
 /// <summary>
-/// Access that must go, tracked until a newer read of the source proves that it has: open → claimed removed → verified, or
-/// still present (open again). A grant that returns reopens it.
+/// Access that must go, or be exchanged for another, tracked until a newer read of the source proves that it has: open → claimed removed → verified, or
+/// still present (open again), or confirmed by inspection, or its risk accepted for a time. A grant that returns reopens it.
 /// </summary>
 public sealed record RemediationTask
 {
@@ -20,10 +20,26 @@ public sealed record RemediationTask
 
     public required GrantKey Grant { get; init; }
 
+    /// <summary>Of a modification: the entitlement that is to take this one's place; both halves are proven.</summary>
+    public string? Becomes { get; init; }
+
+    /// <summary>The group or role path the access is inherited through, as the source told it.</summary>
+    public string? Via { get; init; }
+
     /// <summary>The system owner, who removes the access and says so.</summary>
     public required Id<Person> Owner { get; init; }
 
     public required string OwnerName { get; init; }
+
+    /// <summary>Who has the access; null when nobody was matched.</summary>
+    public Id<Person>? Holder { get; init; }
+
+    /// <summary>Whose item it is or was, and who decided that it goes.</summary>
+    public Id<Person> Reviewer { get; init; }
+
+    public Id<Person>? DecidedBy { get; init; }
+
+    public Id<Person> CampaignOwner { get; init; }
 
     public required Removal Status { get; init; }
 
@@ -34,40 +50,78 @@ public sealed record RemediationTask
     /// <summary>How the snapshot was extracted that the review was made from; only the same method can prove the removal.</summary>
     public required string Method { get; init; }
 
+    /// <summary>Where the work is tracked, such as OPS-123.</summary>
+    public string? Ticket { get; init; }
+
     public DateTimeOffset? ClaimedAt { get; init; }
+
+    public Id<Person>? ClaimedBy { get; init; }
 
     public string? ClaimedByName { get; init; }
 
-    /// <summary>When the snapshot that proved the removal was extracted.</summary>
+    /// <summary>The snapshot that proved the removal, or shows it gone and waits for a second person.</summary>
+    public long? ProvenBy { get; init; }
+
+    /// <summary>When that snapshot was extracted, or the inspection made.</summary>
     public DateTimeOffset? ProvenAt { get; init; }
 
     /// <summary>Why it was reopened last, if it was.</summary>
     public ReopenReason? Reopened { get; init; }
 
-    public Result<RemovalClaimed> Claim(Person by, Words? note, DateTimeOffset now)
+    /// <summary>Until when the risk of leaving it is accepted.</summary>
+    public DateTimeOffset? RiskUntil { get; init; }
+
+    /// <summary>How far up its lateness was told.</summary>
+    public Escalation Escalated { get; init; }
+
+    /// <summary>Something is still to be done or proven.</summary>
+    public bool Waits => Status is Removal.Open or Removal.Claimed or Removal.Unconfirmed;
+
+    public bool LateAt(DateTimeOffset now) => Waits && now > Deadline;
+
+    public Result<RemovalClaimed> Claim(Person by, Words? note, Words? ticket, DateTimeOffset now)
     {
-        if (!by.Active) return new NoLongerActive();
-        if (by.Id != Owner) return new NotTheSystemOwner(OwnerName);
-        if (Status == Removal.Claimed) return new AlreadyClaimed(ClaimedByName ?? "Somebody", ClaimedAt);
+        if (MayAct(by) is { } no) return no;
+        if (Status is Removal.Claimed or Removal.Unconfirmed) return new AlreadyClaimed(ClaimedByName ?? "Somebody", ClaimedAt);
         if (Status != Removal.Open) return new RemovalSettled(Status);
-        return new RemovalClaimed(Id, Campaign, Ordinal, by.Id, now, note);
+        return new RemovalClaimed(Id, Campaign, Ordinal, by.Id, now, note) { Ticket = ticket };
+    }
+
+    public Result<RemovalTicketed> Note(Person by, Words ticket)
+    {
+        if (MayAct(by) is { } no) return no;
+        return Waits ? new RemovalTicketed(Id, Campaign, Ordinal, by.Id, ticket) : new RemovalSettled(Status);
     }
 
     /// <summary>What a snapshot of the task's system says of it, or null when it says nothing.</summary>
-    public Fact? Judge(AccessSnapshot snapshot, bool present)
+    /// <param name="present">The access that should go is in it.</param>
+    /// <param name="replaced">The access that should take its place is in it.</param>
+    /// <param name="ownProof">Who removed the access, or has it, made the extract.</param>
+    public Fact? Judge(AccessSnapshot snapshot, bool present, bool replaced, bool ownProof)
     {
+        var at = snapshot.Facts.ExtractedAt;
         if (snapshot.System != System || !SameMethod(snapshot.Facts.Method)) return null;
-        if (Status == Removal.Claimed && snapshot.Facts.ExtractedAt > ClaimedAt)
+        if (Status is Removal.Claimed or Removal.Unconfirmed && at > ClaimedAt)
         {
-            return present
-                ? new RemovalReopened(Id, Campaign, Ordinal, snapshot.Number, ReopenReason.StillPresent)
-                : new RemovalVerified(Id, Campaign, Ordinal, snapshot.Number, snapshot.Facts.ExtractedAt);
+            if (present) return Reopen(snapshot.Number, ReopenReason.StillPresent);
+            if (Becomes is not null && !replaced) return Reopen(snapshot.Number, ReopenReason.NotReplaced);
+            if (!ownProof) return new RemovalVerified(Id, Campaign, Ordinal, snapshot.Number, at);
+            return Status == Removal.Claimed ? new RemovalUnconfirmed(Id, Campaign, Ordinal, snapshot.Number, at) : null;
         }
 
-        return Status == Removal.Verified && present && snapshot.Facts.ExtractedAt > ProvenAt
-            ? new RemovalReopened(Id, Campaign, Ordinal, snapshot.Number, ReopenReason.CameBack)
-            : null;
+        return Status is Removal.Verified or Removal.ConfirmedByInspection && present && at > ProvenAt ? Reopen(snapshot.Number, ReopenReason.CameBack) : null;
     }
+
+    /// <summary>The decision behind it was corrected. What is proven stays proven: the way back is a new access request.</summary>
+    public Result<RemovalWithdrawn> Withdraw() => Waits || Status == Removal.RiskAccepted ? new RemovalWithdrawn(Id, Campaign, Ordinal) : new RemovalSettled(Status);
+
+    internal Refusal? MayAct(Person by)
+    {
+        if (!by.Active) return new NoLongerActive();
+        return by.Id == Owner ? null : new NotTheSystemOwner(OwnerName);
+    }
+
+    private RemovalReopened Reopen(long snapshot, ReopenReason reason) => new(Id, Campaign, Ordinal, snapshot, reason);
 
     private bool SameMethod(string method) => string.Equals(method.Trim(), Method.Trim(), StringComparison.OrdinalIgnoreCase);
 }
@@ -76,40 +130,26 @@ public enum ReopenReason
 {
     StillPresent,
     CameBack,
+
+    /// <summary>The old access is gone, but the one that was to take its place is not there.</summary>
+    NotReplaced,
+
+    /// <summary>A second person looked and saw it.</summary>
+    SeenBySecondPerson,
+
+    RiskExpired,
 }
 
-public sealed record TaskOpened(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, Id<Person> Owner, DateTimeOffset Deadline) : Fact
-{
-    public override string Kind => "removal.opened";
-
-    public override string Subject => $"removal/{Task}";
-}
-
-public sealed record RemovalClaimed(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, Id<Person> By, DateTimeOffset At, Words? Note) : Fact
-{
-    public override string Kind => "removal.claimed";
-
-    public override string Subject => $"removal/{Task}";
-}
-
-public sealed record RemovalVerified(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, long Snapshot, DateTimeOffset ExtractedAt) : Fact
-{
-    public override string Kind => "removal.verified";
-
-    public override string Subject => $"removal/{Task}";
-}
-
-public sealed record RemovalReopened(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, long Snapshot, ReopenReason Reason) : Fact
-{
-    public override string Kind => "removal.reopened";
-
-    public override string Subject => $"removal/{Task}";
-}
-
-public sealed record NotTheSystemOwner(string Owner) : Refusal($"Only {Owner}, who owns the system, can say that this access was removed.");
+public sealed record NotTheSystemOwner(string Owner) : Refusal($"Only {Owner}, who owns the system, can say what became of this access.");
 
 public sealed record AlreadyClaimed(string By, DateTimeOffset? At)
     : Refusal($"{By} said already that this access was removed{(At is { } at ? $", {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}. The next extract will show it.");
 
-public sealed record RemovalSettled(Removal Status)
-    : Refusal(Status == Removal.Verified ? "A newer extract has already proved that this access is gone." : "This removal is settled already.");
+public sealed record RemovalSettled(Removal Status) : Refusal(Status switch
+{
+    Removal.Verified => "A newer extract has already proved that this access is gone.",
+    Removal.ConfirmedByInspection => "A second person has already looked and confirmed that this access is gone.",
+    Removal.RiskAccepted => "The risk of leaving this access has been accepted for a time.",
+    Removal.Withdrawn => "The decision to remove this access was corrected; nothing is left to do.",
+    _ => "This removal is not at that point any more: open the list again to see how it stands.",
+});

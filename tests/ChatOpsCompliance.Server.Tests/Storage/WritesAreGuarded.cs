@@ -140,20 +140,20 @@ public sealed class WritesAreGuarded : StoreTests
         await Active(db);
         await db.Do(tx => SnapshotStore.Begin(tx, "github", new(TestDatabase.Start, "ada", "api", 2), "", null));
         var id = new Id<RemediationTask>(Guid.CreateVersion7());
-        Assert.True(await db.Do(tx => RemediationStore.Open(tx, new(id, Quarterly, 1, Mia, TestDatabase.Start.AddDays(3)))));
+        Assert.True(await db.Do(tx => TaskStore.Open(tx, new(id, Quarterly, 1, Mia, TestDatabase.Start.AddDays(3)))));
         var claim = new RemovalClaimed(id, Quarterly, 1, Mia, TestDatabase.Start, null);
         var proof = new RemovalVerified(id, Quarterly, 1, 7, TestDatabase.Start.AddHours(1));
 
-        Assert.False(await db.Do(tx => RemediationStore.Record(tx, proof)));
-        Assert.False(await db.Do(tx => RemediationStore.Record(tx, claim with { By = Ben })));
-        Assert.True(await db.Do(tx => RemediationStore.Record(tx, claim)));
-        Assert.False(await db.Do(tx => RemediationStore.Record(tx, claim)));
-        Assert.True(await db.Do(tx => RemediationStore.Record(tx, proof)));
-        Assert.False(await db.Do(tx => RemediationStore.Record(tx, proof)));
+        Assert.False(await db.Do(tx => ProofStore.Record(tx, proof)));
+        Assert.False(await db.Do(tx => TaskStore.Record(tx, claim with { By = Ben })));
+        Assert.True(await db.Do(tx => TaskStore.Record(tx, claim)));
+        Assert.False(await db.Do(tx => TaskStore.Record(tx, claim)));
+        Assert.True(await db.Do(tx => ProofStore.Record(tx, proof)));
+        Assert.False(await db.Do(tx => ProofStore.Record(tx, proof)));
 
         var verified = (await db.Read(read => RemediationStore.One(read, id)))!;
         Assert.Equal((Removal.Verified, "api", TestDatabase.Start.AddHours(1)), (verified.Status, verified.Method, verified.ProvenAt));
-        Assert.True(await db.Do(tx => RemediationStore.Record(tx, new RemovalReopened(id, Quarterly, 1, 8, ReopenReason.CameBack))));
+        Assert.True(await db.Do(tx => ProofStore.Record(tx, new RemovalReopened(id, Quarterly, 1, 8, ReopenReason.CameBack))));
         var open = (await db.Read(read => RemediationStore.One(read, id)))!;
         Assert.Equal((Removal.Open, null, null, ReopenReason.CameBack), (open.Status, open.ClaimedAt, open.ProvenAt, open.Reopened));
     }

@@ -8,7 +8,8 @@ public sealed class TyingOut
 {
     private static readonly Outcome[] Outcomes = Enum.GetValues<Outcome>();
 
-    private static readonly Removal[] Removals = Enum.GetValues<Removal>();
+    /// <summary>A withdrawn removal belongs to an item that is revoked no more.</summary>
+    private static readonly Removal[] Removals = [.. Enum.GetValues<Removal>().Where(r => r != Removal.Withdrawn)];
 
     /// <summary>Each count, raised by one.</summary>
     private static readonly Func<TieOut, TieOut>[] OneMore =

@@ -73,3 +73,15 @@ create table api_reply (
     body nvarchar(max) null,
     at datetime2(6) not null
 );
+
+-- Accounts of the newest extract that neither map nor e-mail ties to anybody: a queue that somebody works off. Made anew from the extract; what is matched is not shown.
+create table unmatched_account (
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    account nvarchar(300) collate Latin1_General_100_BIN2 not null,
+    account_type nvarchar(20) collate Latin1_General_100_BIN2 not null,
+    email nvarchar(320) collate Latin1_General_100_BIN2 null,
+    grants int not null,
+    privileged int not null,
+    since datetime2(6) not null,
+    primary key (system, account)
+);

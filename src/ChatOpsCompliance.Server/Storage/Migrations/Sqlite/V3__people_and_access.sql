@@ -73,3 +73,15 @@ create table api_reply (
     body text null,
     at text not null
 ) without rowid;
+
+-- Accounts of the newest extract that neither map nor e-mail ties to anybody: a queue that somebody works off. Made anew from the extract; what is matched is not shown.
+create table unmatched_account (
+    system text not null,
+    account text not null,
+    account_type text not null,
+    email text null,
+    grants integer not null,
+    privileged integer not null,
+    since text not null,
+    primary key (system, account)
+) without rowid;
