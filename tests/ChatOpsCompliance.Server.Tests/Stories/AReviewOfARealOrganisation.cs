@@ -8,7 +8,6 @@ using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reports;
-using ChatOpsCompliance.Server.Tests.Chat;
 using Sylvan.Data.Csv;
 using Xunit;
 
