@@ -60,14 +60,21 @@ public static class Composition
     }
 
     /// <summary>What those can do besides who answer for a system.</summary>
-    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts) => routes
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts, HandInExtract extracts, ConfirmExtract second, NeededExtracts needed) => routes
         .Show(LeaverVerbs.Open, leavers.Open)
         .On(LeaverVerbs.Claim, leavers.Run)
         .Task(leavers.TasksOf)
         .Show(AccountVerbs.Open, accounts.Open)
         .On(AccountVerbs.Match, accounts.Run)
         .On(AccountVerbs.Disown, MatchAccounts.Disown)
-        .Task(accounts.TasksOf);
+        .Task(accounts.TasksOf)
+        .Show(ExtractVerbs.Open, extracts.Open)
+        .On(ExtractVerbs.HandIn, extracts.Run)
+        .Show(ExtractVerbs.Look, second.Look)
+        .On(ExtractVerbs.Confirm, second.Confirm)
+        .On(ExtractVerbs.Decline, second.Decline)
+        .Task(needed.TasksOf)
+        .Task(second.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
     public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
@@ -106,9 +113,10 @@ public static class Composition
         .When<RiskExpired>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
     /// <summary>Who knows what people should be reminded of.</summary>
-    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles, NeededExtracts needed) => new NudgeSources()
         .From(new ReviewNudges(reviews).Of)
         .From(new LeaverNudges(systems, roles).Of)
+        .From(needed.Nudges)
         .From(new RemovalNudges(reviews).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
@@ -126,7 +134,7 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>()));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -138,8 +146,9 @@ public static class Composition
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()));
         services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
+        services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
-        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>(), s.GetRequiredService<NeededExtracts>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

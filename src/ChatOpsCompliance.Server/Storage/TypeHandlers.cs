@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
@@ -13,7 +14,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(ExtractUpload)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -31,6 +32,7 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<StandingMessage>());
             SqlMapper.AddTypeHandler(new IdHandler<Attachment>());
             SqlMapper.AddTypeHandler(new IdHandler<LeaverIncident>());
+            SqlMapper.AddTypeHandler(new IdHandler<ExtractUpload>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));
