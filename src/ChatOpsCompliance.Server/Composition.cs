@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -77,7 +78,7 @@ public static class Composition
         .Task(second.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
-    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
+    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, NoteMove moves, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
@@ -86,6 +87,7 @@ public static class Composition
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<PersonMoved>(moves.From)
         .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
         .When<CampaignClosed>(reviews.Redraw)
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
@@ -136,10 +138,11 @@ public static class Composition
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
         services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
-        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
+        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(),
             s.GetRequiredService<AskSecondLook>(),
+            s.GetRequiredService<NoteMove>(),
             s.GetRequiredService<VerifyRemovals>(),
             s.GetRequiredService<ReviewDigest>(),
             s.GetRequiredService<RemovalDigest>(),

@@ -72,7 +72,7 @@ internal sealed class SmallCompany(Workspace workspace)
         ];
         var workspace = await Workspace.Start(Start, settings);
         var company = new SmallCompany(workspace);
-        _ = (await workspace.ImportPeople(company.Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster))).Value;
+        await company.Rostered(row => row);
         await company.Extract(Grants);
         return (workspace, company);
     }
@@ -80,6 +80,10 @@ internal sealed class SmallCompany(Workspace workspace)
     /// <summary>A snapshot of github, extracted now.</summary>
     public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "") =>
         _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+
+    /// <summary>A newer roster, each row of the usual one changed so.</summary>
+    public async Task Rostered(Func<string, string> row) =>
+        _ = (await workspace.ImportPeople(Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster.Select(row)))).Value;
 
     /// <summary>What the entitlements of github mean.</summary>
     public async Task Catalogue(params string[] rows) =>
