@@ -63,7 +63,7 @@ public sealed class HandInExtract(SystemBook systems, RoleBook roles, Outbox out
         };
         await UploadStore.Add(tx, upload);
         tx.Happened(new ExtractHandedIn(id, system.Name, upload.File, upload.Evidence, upload.By, upload.Second));
-        if (second is null) return new Finish($"Handed in: {file}. It is being read; you will be told here whether it was taken.");
+        if (second is null) return new Finish($"Handed in: {file}. It is being read; a message will tell you whether it was taken.");
         await outbox.PostTo(tx, second.Id, ExtractForm.Ask(system, upload));
         return new Finish($"Handed in: {file}. {second.Name} is asked to look as well; it counts once they have.");
     }

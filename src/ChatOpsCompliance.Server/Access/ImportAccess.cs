@@ -24,7 +24,11 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
 
 /// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
 /// <param name="Removals">What the snapshot says of claimed removals.</param>
-public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals);
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals)
+{
+    /// <summary>Access that people who left still have: incidents opened because of it.</summary>
+    public int Incidents { get; init; }
+}
 
 /// <summary>
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
@@ -65,7 +69,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
         if (failed is not null) return failed;
-        await leavers.Run(import.System, ct);
+        summary = summary with { Incidents = await leavers.Run(import.System, ct) };
         await unmatched.Run(import.System, ct);
         return summary with { Removals = await database.Read(r => ProofStore.JudgedBy(r, number), ct) };
     }
