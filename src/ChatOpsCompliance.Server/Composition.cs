@@ -53,6 +53,7 @@ public static class Composition
             .Command("my reviews", "what waits for your decision", MyReviews.Answer)
             .Task(RemovalDigest.TasksOf)
             .Task(ConfirmRemoval.TasksOf)
+            .Command("confirm removals", "see with your own eyes that removed access is gone", ConfirmRemoval.Open)
             .Command("status", "how the open reviews stand", ReviewStatus.Answer);
         return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }

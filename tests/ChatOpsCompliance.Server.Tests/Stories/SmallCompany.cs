@@ -78,8 +78,8 @@ internal sealed class SmallCompany(Workspace workspace)
     }
 
     /// <summary>A snapshot of github, extracted now.</summary>
-    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "") =>
-        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "", string by = "extractor@example.com") =>
+        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test", by: by)).Value;
 
     /// <summary>A newer roster, each row of the usual one changed so.</summary>
     public async Task Rostered(Func<string, string> row) =>
