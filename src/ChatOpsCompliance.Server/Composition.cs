@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -18,15 +19,18 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes(AcceptRisk risk)
+    public static ChatRoutes Routes(PassOn passOn, WhyMe whyMe, AcceptRisk risk)
     {
+        var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
             .Show(ReviewVerbs.Open, FillReview.Open)
-            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-            .On(ReviewVerbs.Page, FillReview.TurnPage)
-            .On(ReviewVerbs.Sign, SignReview.Run)
+            .On(ReviewVerbs.Draft, fill.SaveDraft)
+            .On(ReviewVerbs.Page, fill.TurnPage)
+            .On(ReviewVerbs.Sign, new SignReview(passOn).Run)
+            .On(ReviewVerbs.RevokeAll, RevokeEverything.Run)
+            .Show(ReviewVerbs.WhyMe, whyMe.Answer)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
-            .On(ReviewVerbs.Decide, DecideItem.ByButton)
+            .On(ReviewVerbs.Decide, decide.ByButton)
             .Show(ReviewVerbs.Question, AnswerItem.Ask)
             .On(ReviewVerbs.Answer, AnswerItem.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
@@ -51,22 +55,30 @@ public static class Composition
             .Command("my reviews", "what waits for your decision", MyReviews.Answer)
             .Task(RemovalDigest.TasksOf)
             .Task(ConfirmRemoval.TasksOf)
+            .Command("confirm removals", "see with your own eyes that removed access is gone", ConfirmRemoval.Open)
             .Command("status", "how the open reviews stand", ReviewStatus.Answer);
         return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
 
     /// <summary>What those can do besides who answer for a system.</summary>
-    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts) => routes
+    public static ChatRoutes RoutesOfSystems(ChatRoutes routes, ClaimLeaver leavers, MatchAccounts accounts, HandInExtract extracts, ConfirmExtract second, NeededExtracts needed) => routes
         .Show(LeaverVerbs.Open, leavers.Open)
         .On(LeaverVerbs.Claim, leavers.Run)
         .Task(leavers.TasksOf)
         .Show(AccountVerbs.Open, accounts.Open)
         .On(AccountVerbs.Match, accounts.Run)
         .On(AccountVerbs.Disown, MatchAccounts.Disown)
-        .Task(accounts.TasksOf);
+        .Task(accounts.TasksOf)
+        .Show(ExtractVerbs.Open, extracts.Open)
+        .On(ExtractVerbs.HandIn, extracts.Run)
+        .Show(ExtractVerbs.Look, second.Look)
+        .On(ExtractVerbs.Confirm, second.Confirm)
+        .On(ExtractVerbs.Decline, second.Decline)
+        .Task(needed.TasksOf)
+        .Task(second.TasksOf);
 
     /// <summary>What else happens when something happens, in the same transaction.</summary>
-    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
+    public static Reactions Reactions(OpenRemoval open, AskSecondLook second, NoteMove moves, VerifyRemovals verify, ReviewDigest reviews, RemovalDigest removals, CampaignCard campaign, Outbox outbox) => new Reactions()
         .When<CampaignLaunched>(reviews.Send)
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
@@ -75,6 +87,7 @@ public static class Composition
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
+        .When<PersonMoved>(moves.From)
         .When<CampaignClosed>((tx, f) => reviews.RedrawAll(tx, f.Campaign))
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
@@ -101,8 +114,9 @@ public static class Composition
         .When<RiskExpired>((tx, f) => campaign.Redraw(tx, f.Campaign));
 
     /// <summary>Who knows what people should be reminded of.</summary>
-    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles) => new NudgeSources()
+    public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles, NeededExtracts needed) => new NudgeSources()
         .From(new LeaverNudges(systems, roles).Of)
+        .From(needed.Nudges)
         .From(new RemovalNudges(reviews).Of);
 
     public static IServiceCollection AddCompliance(this IServiceCollection services, Settings settings)
@@ -119,13 +133,14 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>()).RouteCampaignLife(s));
+        services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
-        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
+        services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
             s.GetRequiredService<OpenRemoval>(),
             s.GetRequiredService<AskSecondLook>(),
+            s.GetRequiredService<NoteMove>(),
             s.GetRequiredService<VerifyRemovals>(),
             s.GetRequiredService<ReviewDigest>(),
             s.GetRequiredService<RemovalDigest>(),
@@ -133,8 +148,9 @@ public static class Composition
             s.GetRequiredService<Outbox>()).ReactToCampaignLife(s));
         services.AddCampaignLife();
         services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
+        services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
-        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>()).NudgeOfCampaigns(s)).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>(), s.GetRequiredService<NeededExtracts>()).NudgeOfCampaigns(s)).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
@@ -24,6 +25,7 @@ public static class Service
         builder.Services.AddProblemDetails();
         builder.Services.AddCompliance(settings);
         builder.Services.AddSingleton<OutboxPump>().AddHostedService(s => s.GetRequiredService<OutboxPump>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<ReadUploads>());
         builder.Services.AddApi();
         builder.Services.AddComplianceConsole(settings);
         AddSchedules(builder.Services, settings);

@@ -9,6 +9,8 @@ namespace ChatOpsCompliance.Server.Access;
 /// <summary>Makes the queue of accounts that are nobody's anew, from the newest extract: after an extract, a roster or a map. New ones are told to who answers for the system.</summary>
 public sealed class FindUnmatched(Database database, SystemBook systems, RoleBook roles, Outbox outbox)
 {
+    private const int Step = 500;
+
     /// <param name="only">One system, or null for all.</param>
     public async Task Run(string? only, CancellationToken ct = default)
     {
@@ -17,23 +19,38 @@ public sealed class FindUnmatched(Database database, SystemBook systems, RoleBoo
 
     private async Task Ask(SystemDefinition system, CancellationToken ct)
     {
-        var (snapshot, strangers) = await database.Read(
-            async read => await SnapshotStore.Newest(read, system.Name) is { } newest ? (newest.Number, await UnmatchedStore.Strangers(read, newest.Number)) : (0, []),
+        var (snapshot, strangers, queued) = await database.Read(
+            async read => await SnapshotStore.Newest(read, system.Name) is { } newest
+                ? (newest.Number, await UnmatchedStore.Strangers(read, newest.Number), await UnmatchedStore.Queued(read, system.Name))
+                : (0, [], []),
             ct);
         if (snapshot == 0) return;
-        await database.Bulk(
-            Actor.Service,
-            async tx =>
-            {
-                // A newer extract is asked by whoever published it.
-                if ((await SnapshotStore.Newest(tx, system.Name))?.Number != snapshot) return 0;
-                var news = await UnmatchedStore.Replace(tx, system.Name, strangers);
-                var waiting = (await UnmatchedStore.Counts(tx)).GetValueOrDefault(system.Name);
-                if (news > 0 && waiting > 0 && (await SystemCharge.Of(tx, system, roles)).Person is { } owner) await outbox.PostTo(tx, owner.Id, Told(system, waiting));
-                return news;
-            },
-            ct);
+        var before = queued.ToDictionary(r => r.Account, StringComparer.Ordinal);
+        // One account of two types is one account. What stands there already keeps the time since which it does.
+        var now = strangers.DistinctBy(s => s.Account, StringComparer.Ordinal).Select(s => s with { System = "", Since = before.GetValueOrDefault(s.Account)?.Since ?? default }).ToDictionary(s => s.Account, StringComparer.Ordinal);
+        var gone = before.Keys.Where(a => !now.ContainsKey(a)).ToList();
+        var come = now.Values.Where(s => before.GetValueOrDefault(s.Account) != s).ToList();
+        if (gone.Count + come.Count == 0) return;
+        for (var at = 0; at < Math.Max(gone.Count, come.Count); at += Step)
+        {
+            var (leaving, coming) = (gone.Skip(at).Take(Step).ToList(), come.Skip(at).Take(Step).ToList());
+            // A newer extract is asked by whoever published it.
+            if (!await database.Bulk(Actor.Service, async tx => (await SnapshotStore.Newest(tx, system.Name))?.Number == snapshot && await UnmatchedStore.Change(tx, system.Name, leaving, coming) >= 0, ct)) return;
+        }
+
+        if (come.Exists(s => !before.ContainsKey(s.Account))) await Tell(system, ct);
     }
+
+    private Task<bool> Tell(SystemDefinition system, CancellationToken ct) => database.Bulk(
+        Actor.Service,
+        async tx =>
+        {
+            var waiting = (await UnmatchedStore.Counts(tx)).GetValueOrDefault(system.Name);
+            if (waiting == 0 || (await SystemCharge.Of(tx, system, roles)).Person is not { } owner) return false;
+            await outbox.PostTo(tx, owner.Id, Told(system, waiting));
+            return true;
+        },
+        ct);
 
     private static Card Told(SystemDefinition system, int waiting)
     {

@@ -16,12 +16,19 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
     /// <summary>Why an extract with 20 % fewer rows is right.</summary>
     public string? LookedAt { get; init; }
 
+    /// <summary>Of a system that can't be exported: the second person who looked.</summary>
+    public Id<Person>? ConfirmedBy { get; init; }
+
     public bool DryRun { get; init; }
 }
 
 /// <param name="Identical">Rows that stood there before with the very same facts: counted once.</param>
 /// <param name="Removals">What the snapshot says of claimed removals.</param>
-public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals);
+public sealed record SnapshotSummary(AccessSnapshot Snapshot, IReadOnlyList<Fault> Identical, IReadOnlyList<string> UnknownColumns, ProofStore.Judged Removals)
+{
+    /// <summary>Access that people who left still have: incidents opened because of it.</summary>
+    public int Incidents { get; init; }
+}
 
 /// <summary>
 /// Takes one snapshot: all rows or none. Streams into the database in steps of some milliseconds between the clicks, under a number that
@@ -36,7 +43,8 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
 
     public async Task<Result<SnapshotSummary>> Run(AccessImport import, Actor actor, Action<int>? progress = null, CancellationToken ct = default)
     {
-        if (systems.Find(import.System) is null) return new SystemUnknown(import.System, systems.Names);
+        if (systems.Find(import.System) is not { } system) return new SystemUnknown(import.System, systems.Names);
+        if (system.ByInspection && import.ConfirmedBy is null) return new OnlyByInspection(system.Name);
         var newest = await database.Read(read => SnapshotStore.Newest(read, import.System), ct);
         if (import.Facts.Check(import.Facts.SourceCount, clock.GetUtcNow(), newest, import.LookedAt) is { } no) return no;
 
@@ -54,14 +62,14 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
             return refusal;
         }
 
-        var snapshot = new AccessSnapshot(number, import.System, import.Facts, read.Count, read.Hash);
+        var snapshot = new AccessSnapshot(number, import.System, import.Facts, read.Count, read.Hash) { ConfirmedBy = import.ConfirmedBy };
         var summary = new SnapshotSummary(snapshot, read.Identical, import.Source.Unknown, new());
         if (import.DryRun) return summary;
         await NotePresence.Of(database, snapshot, ct);
         var (_, failed) = await Publish(import, actor, snapshot, fileHash, ct);
         if (failed is NewerCameMeanwhile) await Abandon(actor, number, read.Written, ct);
         if (failed is not null) return failed;
-        await leavers.Run(import.System, ct);
+        summary = summary with { Incidents = await leavers.Run(import.System, ct) };
         await unmatched.Run(import.System, ct);
         return summary with { Removals = await database.Read(r => ProofStore.JudgedBy(r, number), ct) };
     }
@@ -76,7 +84,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
             if (await SnapshotStore.PublishedAs(tx, import.System, fileHash, import.Facts) is { } published) return new ImportedAlready(published);
             return await SnapshotStore.Broken(tx, import.System, fileHash, import.Facts) is var (number, rows)
                 ? new Begun(number, rows)
-                : new Begun(await SnapshotStore.Begin(tx, import.System, import.Facts, fileHash, import.Attachment), 0);
+                : new Begun(await SnapshotStore.Begin(tx, import.System, import.Facts, fileHash, import.Attachment, import.ConfirmedBy), 0);
         },
         queue: Queue.Bulk,
         ct: ct);
@@ -88,7 +96,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
             if (!await SnapshotStore.MakePublic(tx, snapshot))
                 return await SnapshotStore.IsStaged(tx, snapshot.Number) ? new NewerCameMeanwhile(import.System) : new ImportRunsAlready(import.System);
             var f = snapshot.Facts;
-            tx.Happened(new SnapshotTaken(snapshot.System, snapshot.Number, f.ExtractedAt, new(f.By), f.Method, f.SourceCount, snapshot.Count, snapshot.ContentHash, fileHash, import.Attachment, Words.Of(import.LookedAt)));
+            tx.Happened(new SnapshotTaken(snapshot.System, snapshot.Number, f.ExtractedAt, new(f.By), f.Method, f.SourceCount, snapshot.Count, snapshot.ContentHash, fileHash, import.Attachment, Words.Of(import.LookedAt), import.ConfirmedBy));
             return Done.It;
         },
         queue: Queue.Bulk,

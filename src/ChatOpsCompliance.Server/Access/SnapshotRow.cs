@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Access;
+using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.Server.Access;
 
@@ -29,5 +30,7 @@ internal sealed record SnapshotRow
 
     public DateTimeOffset ImportedAt { get; init; }
 
-    public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash);
+    public Id<Person>? ConfirmedBy { get; init; }
+
+    public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash) { ConfirmedBy = ConfirmedBy };
 }

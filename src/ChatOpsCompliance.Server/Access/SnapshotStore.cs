@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Server.Access;
 /// </summary>
 public static class SnapshotStore
 {
-    private const string Columns = "select number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, imported_at from access_snapshot";
+    private const string Columns = "select number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, imported_at, confirmed_by from access_snapshot";
 
     private static readonly Sql NewestOf = new(Columns + " where system = @system and status = 'published' order by number desc page(@count)");
 
@@ -23,8 +23,8 @@ public static class SnapshotStore
     private static readonly Sql NextNumber = new("select coalesce(max(number), 0) + 1 from access_snapshot");
 
     private static readonly Sql Insert = new("""
-        insert into access_snapshot (number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, attachment, imported_at)
-        values (@number, @system, 'staged', @extractedAt, @by, @method, @tool, @sourceCount, 0, '', @fileHash, @attachment, @now)
+        insert into access_snapshot (number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, attachment, imported_at, confirmed_by)
+        values (@number, @system, 'staged', @extractedAt, @by, @method, @tool, @sourceCount, 0, '', @fileHash, @attachment, @now, @confirmedBy)
         """);
 
     private static readonly Sql Advance = new("update access_snapshot set row_count = @to where number = @number and row_count = @from and status = 'staged'");
@@ -141,10 +141,10 @@ public static class SnapshotStore
     internal static async Task<long?> PublishedAs(Read read, string system, string fileHash, ExtractFacts facts) =>
         await read.One<SnapshotRow>(NewestOf, new { system, count = 1 }) is { } row && row.FileHash == fileHash && row.ExtractedAt == facts.ExtractedAt && row.Method == facts.Method ? row.Number : null;
 
-    internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment)
+    internal static async Task<long> Begin(Tx tx, string system, ExtractFacts facts, string fileHash, string? attachment, Id<Person>? confirmedBy = null)
     {
         var number = await tx.One<long>(NextNumber);
-        await tx.Run(Insert, new { number, system, extractedAt = facts.ExtractedAt, by = facts.By, method = facts.Method, tool = facts.ToolVersion, sourceCount = facts.SourceCount, fileHash, attachment, now = tx.Now });
+        await tx.Run(Insert, new { number, system, extractedAt = facts.ExtractedAt, by = facts.By, method = facts.Method, tool = facts.ToolVersion, sourceCount = facts.SourceCount, fileHash, attachment, now = tx.Now, confirmedBy });
         return number;
     }
 

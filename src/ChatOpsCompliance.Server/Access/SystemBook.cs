@@ -4,7 +4,11 @@ namespace ChatOpsCompliance.Server.Access;
 
 /// <summary>A system whose access is reviewed, as configured (<c>Systems</c>).</summary>
 /// <param name="Owner">E-mail, lower case; supplies extracts and removes access.</param>
-public sealed record SystemDefinition(string Name, string Title, string Owner, string Classification);
+public sealed record SystemDefinition(string Name, string Title, string Owner, string Classification)
+{
+    /// <summary>It can't be exported: what somebody saw there counts when a second person has looked as well.</summary>
+    public bool ByInspection { get; init; }
+}
 
 /// <summary>The systems of the configuration, by name, and which of their entitlements may not go together (<c>Conflicts</c>).</summary>
 public sealed class SystemBook(IReadOnlyList<SystemDefinition> systems, IReadOnlyList<Conflict> conflicts)

@@ -30,11 +30,11 @@ public static class UnmatchedStore
 
     private static readonly Sql CountBySystem = new($"select u.system, count(*) as accounts from unmatched_account u where {NotMatched} group by u.system");
 
-    private static readonly Sql Known = new("select account, since from unmatched_account where system = @system");
+    private static readonly Sql Known = new("select account, account_type as type, email, grants, privileged, since from unmatched_account where system = @system");
 
-    private static readonly Sql DeleteAll = new("delete from unmatched_account where system = @system");
+    private static readonly Sql DeleteSome = new("delete from unmatched_account where system = @system and account in list(@accounts)");
 
-    private static readonly Sql InsertAll = new(
+    private static readonly Sql InsertSome = new(
         sqlite: """
             insert into unmatched_account (system, account, account_type, email, grants, privileged, since)
             select @system, value ->> 'a', value ->> 't', value ->> 'e', value ->> 'g', value ->> 'p', value ->> 's' from json_each(@rows)
@@ -82,14 +82,17 @@ public static class UnmatchedStore
     /// <summary>Walks a snapshot once: its accounts whose e-mail is nobody's.</summary>
     internal static Task<IReadOnlyList<Row>> Strangers(Read read, long snapshot) => read.List<Row>(Walk, new { snapshot });
 
-    /// <returns>How many were not in the queue before.</returns>
-    internal static async Task<int> Replace(Tx tx, string system, IReadOnlyList<Row> strangers)
+    /// <summary>Those in the queue as they stand there, matched meanwhile or not.</summary>
+    internal static Task<IReadOnlyList<Row>> Queued(Read read, string system) => read.List<Row>(Known, new { system });
+
+    /// <summary>Takes some out and puts others in, in place of what stands there of them.</summary>
+    internal static async Task<int> Change(Tx tx, string system, IEnumerable<string> gone, IReadOnlyList<Row> come)
     {
-        var known = (await tx.List<Row>(Known, new { system })).ToDictionary(r => r.Account, r => r.Since, StringComparer.Ordinal);
-        await tx.Run(DeleteAll, new { system });
-        // One account of two types is one account.
-        var rows = strangers.DistinctBy(s => s.Account, StringComparer.Ordinal).ToList();
-        await tx.Run(InsertAll, new { system, rows = JsonSerializer.Serialize(rows.Select(r => new { a = r.Account, t = r.Type.ToString(), e = r.Email, g = r.Grants, p = r.Privileged, s = LedgerEntry.Time(known.GetValueOrDefault(r.Account, tx.Now)) })) });
-        return rows.Count(r => !known.ContainsKey(r.Account));
+        await tx.Run(DeleteSome, new { system, accounts = tx.In(gone.Concat(come.Select(r => r.Account))) });
+        return await tx.Run(InsertSome, new
+        {
+            system,
+            rows = JsonSerializer.Serialize(come.Select(r => new { a = r.Account, t = r.Type.ToString(), e = r.Email, g = r.Grants, p = r.Privileged, s = LedgerEntry.Time(r.Since == default ? tx.Now : r.Since) })),
+        });
     }
 }

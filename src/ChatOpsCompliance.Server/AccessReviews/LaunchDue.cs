@@ -1,6 +1,7 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Storage;
 
@@ -10,11 +11,28 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// Asks of each definition: was it due since we know it, and is that period launched? Asking twice, late, or from two replicas launches once.
 /// What keeps a due review from launching is told to compliance once a day at most.
 /// </summary>
-public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampaign launch, Outbox outbox, ILogger<LaunchDue> log)
+public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampaign launch, Outbox outbox, TimeProvider clock, ILogger<LaunchDue> log)
 {
     public async Task Run(CancellationToken ct = default)
     {
         foreach (var definition in reviews.All.Where(d => !d.WhenSomebodyMoves)) await Run(definition, ct);
+        foreach (var move in await database.Read(MoveStore.Waiting, ct)) await Run(move, ct);
+    }
+
+    /// <summary>The access of whoever moved. Somebody who has none, or has left meanwhile, needs no review: leavers are followed elsewhere.</summary>
+    private async Task Run(MoveStore.Move move, CancellationToken ct)
+    {
+        var waits = false;
+        var mover = await database.Read(read => PeopleStore.ById(read, move.Person), ct);
+        foreach (var definition in reviews.All.Where(d => d.WhenSomebodyMoves && mover is { Active: true }))
+        {
+            var (launched, no) = await launch.Run(definition.Name, move.Day, Actor.Service, person: mover!.Email, ct: ct);
+            if (launched is not null) log.LogInformation("Launched {Definition} for a move on {Period}: {Items} items", definition.Name, move.Day, launched.Population);
+            else if (no is not (LaunchedAlready or NothingInScope)) waits = true;
+            if (no is not (null or LaunchedAlready or LaunchRunsAlready or NothingInScope)) await Tell(definition, move.Day, clock.GetUtcNow(), no, ct);
+        }
+
+        if (!waits) await database.Bulk(Actor.Service, tx => MoveStore.Settle(tx, move), ct);
     }
 
     private async Task Run(ReviewDefinition definition, CancellationToken ct)

@@ -28,8 +28,8 @@ public sealed class ReviewDigest(Outbox outbox)
         var (campaign, reviewer) = (Id<Campaign>.Parse(parts[0]), Id<Person>.Parse(parts[1]));
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
-        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
-        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
+        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
+        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
         return For(c, person, tally, few.Count > 0 ? few : questions);
     }
 
@@ -59,13 +59,15 @@ public sealed class ReviewDigest(Outbox outbox)
         foreach (var item in few.Take(Math.Max(OnTheMessage, MostQuestions)))
         {
             blocks.Add(new Divider());
-            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? $"{Title(item)}: {item.Statement}" : $"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
+            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? Title(item) : $"{Holder(item)}: {Title(item)}"));
+            blocks.Add(new Note(About(item)));
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
+        if (few.Count > 0) blocks.Add(new Divider());
         var list = new List<Button>();
         if (tally.Questions < open) list.Add(new(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", Of(campaign), inAll ? ButtonStyle.Plain : ButtonStyle.Primary));
-        blocks.Add(new Buttons([.. list, new(LifeVerbs.Extend, "More time…", Of(campaign)), new(LifeVerbs.Away, "I'm away…", Values.None)]));
+        blocks.Add(new Buttons([.. list, new(ReviewVerbs.WhyMe, "Why me?", Of(campaign)), new(LifeVerbs.Extend, "More time…", Of(campaign)), new(LifeVerbs.Away, "I'm away…", Values.None)]));
         blocks.AddRange(correct);
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
@@ -108,5 +110,6 @@ public sealed class ReviewDigest(Outbox outbox)
             ? new Button(ReviewVerbs.Ask, $"Keep {what}…", values.With(ReviewVerbs.Option, "keep"))
             : new Button(ReviewVerbs.Decide, $"Keep {what}", values.With(ReviewVerbs.Option, "keep"));
         yield return new Button(ReviewVerbs.Ask, $"Revoke {what}…", values.With(ReviewVerbs.Option, "revoke"), ButtonStyle.Danger);
+        yield return new Button(ReviewVerbs.Ask, "Something else…", values);
     }
 }

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
@@ -42,7 +43,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 
             if (after == Whole) continue;
             var known = await database.Read(
-                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people), together),
+                async read => new SystemKnowledge(await SnapshotStore.AcrossEnvironments(read, snapshot), await EntitlementStore.CatalogueOf(read, system), await AccountMapStore.Of(read, system, people), together, await RemediationStore.AcceptedRisks(read, system)),
                 ct);
             while (true)
             {
@@ -62,7 +63,8 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
 
     /// <summary>What is known of a system beside its grants.</summary>
     /// <param name="Across">In how many environments a service account holds grants, when in several.</param>
-    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts, HeldTogether Together);
+    /// <param name="Risks">The grants that should go but stay for a time, with until when.</param>
+    private sealed record SystemKnowledge(Dictionary<string, int> Across, Catalogue Catalogue, AccountMap Accounts, HeldTogether Together, IReadOnlyDictionary<GrantKey, DateTimeOffset> Risks);
 
     private (IReadOnlyList<StagedItem> Items, Refusal? No) Items(string system, long snapshot, int after, IReadOnlyList<Grant> grants, SystemKnowledge known)
     {
@@ -80,6 +82,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             var context = new GrantContext(subject, lastReview?.Has(system, grant.Key), known.Across.GetValueOrDefault(grant.Account, 1))
             {
                 Conflicts = known.Together.With(subject?.Id, system, grant.Entitlement),
+                RiskAcceptedUntil = known.Risks.TryGetValue(grant.Key, out var until) ? until : null,
             };
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];

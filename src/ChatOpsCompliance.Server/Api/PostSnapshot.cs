@@ -57,6 +57,7 @@ internal sealed class PostSnapshot(ApiDoor door, IdempotentReplies once, ImportA
                 s.UnknownColumns,
                 RemovalsVerified = s.Removals.Verified,
                 RemovalsReopened = s.Removals.Reopened,
+                IncidentsOpened = s.Incidents,
             }),
             (_, ImportedAlready already) => ApiReply.Of(StatusCodes.Status200OK, new { already.Snapshot, key.System, Already = true }),
             (_, ImportRunsAlready or NewerCameMeanwhile) => ApiReply.Refused(StatusCodes.Status409Conflict, no!),

@@ -65,17 +65,23 @@ public sealed class ChatRoutes
     /// <summary>Everything that waits for a person, as one card.</summary>
     public async Task<Result<Reply>> MyTasks(Read read, Visit visit)
     {
+        var blocks = await WaitingFor(read, visit.By);
+        return new Tell(blocks.Count == 0
+            ? new Card("You have no tasks", new Paragraph("You have no tasks. Write “my reviews” for what waits for your decision."))
+            : new Card("Your tasks", blocks));
+    }
+
+    internal async Task<IReadOnlyList<Block>> WaitingFor(Read read, Person person)
+    {
         var blocks = new List<Block>();
         foreach (var waitingFor in waiting)
         {
-            var some = await waitingFor(read, visit.By);
+            var some = await waitingFor(read, person);
             if (blocks.Count > 0 && some.Count > 0) blocks.Add(new Divider());
             blocks.AddRange(some);
         }
 
-        return new Tell(blocks.Count == 0
-            ? new Card("You have no tasks", new Paragraph("You have no tasks. Write “my reviews” for what waits for your decision."))
-            : new Card("Your tasks", blocks));
+        return blocks;
     }
 
     internal Func<Read, Visit, Task<Result<Reply>>>? Shows(Verb verb) => shows.GetValueOrDefault(verb);

@@ -11,19 +11,19 @@ internal static class CatalogueVerbs
         "entitlements",
         "titles, meaning, owners, birthright: the whole catalogue of a system",
         "entitlement,title,allows,owner_email,privileged,birthright as CSV",
-        "entitlements",
+        "entitlement",
         import => import.Entitlements);
 
     public static Command Accounts() => Make(
         "accounts",
         "which person is behind which account of a system; counts before the e-mail in an extract",
         "account,person_email as CSV",
-        "accounts",
+        "account",
         import => import.Accounts);
 
     private delegate Task<Result<CatalogueSummary>> Take(string system, string path, Actor actor, bool dryRun, CancellationToken ct);
 
-    private static Command Make(string name, string does, string columns, string things, Func<ImportCatalogue, Take> take)
+    private static Command Make(string name, string does, string columns, string thing, Func<ImportCatalogue, Take> take)
     {
         var file = new Argument<FileInfo>("FILE") { Description = columns };
         var system = new Option<string>("--system") { Description = "a system of the configuration", Required = true };
@@ -35,7 +35,7 @@ internal static class CatalogueVerbs
             var dry = parsed.GetValue(DryRunOption);
             var result = await take(session.Get<ImportCatalogue>())(parsed.GetRequiredValue(system), path, session.Actor, dry, ct);
             return await Session.Tell(result, parsed.GetValue(JsonOption), s => s, s =>
-                $"{(dry ? "Would import" : "Imported")} {s.Count} {things} of {s.System}: {s.Added} new, {s.Changed} changed, {s.Removed} gone.{ImportVerbs.Unknown(s.UnknownColumns)}{string.Concat(s.Notes.Select(n => $"\n  {n}"))}");
+                $"{(dry ? "Would import" : "Imported")} {s.Count} {thing}{(s.Count == 1 ? "" : "s")} of {s.System}: {s.Added} new, {s.Changed} changed, {s.Removed} gone.{ImportVerbs.Unknown(s.UnknownColumns)}{string.Concat(s.Notes.Select(n => $"\n  {n}"))}");
         });
         return command;
     }

@@ -103,6 +103,7 @@ internal static class ImportVerbs
         var text = $"{(dry ? "Would import" : "Imported")} {s.Snapshot.Count} grants of {s.Snapshot.System}{(dry ? "" : $" as snapshot {s.Snapshot.Number}")}; the source counted {s.Snapshot.Facts.SourceCount} rows.{Unknown(s.UnknownColumns)}";
         if (s.Removals is { Verified: > 0 } or { Reopened: > 0 } or { Unconfirmed: > 0 }) text += $" It proves {s.Removals.Verified} removals; {s.Removals.Reopened} are still present or came back, and are open again.";
         if (s.Removals.Unconfirmed > 0) text += $" {s.Removals.Unconfirmed} are gone in it too, but who made it removed or held them: a second person is asked to look.";
+        if (s.Incidents > 0) text += $" Incidents opened, of people who left and still have access: {s.Incidents}.";
         return s.Identical.Count == 0 ? text : $"{text}\n{string.Join('\n', s.Identical.Select(f => "  " + f))}";
     }
 

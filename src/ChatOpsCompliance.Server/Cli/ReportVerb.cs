@@ -40,10 +40,12 @@ internal static class ReportVerb
 
     private static async Task<int> List(bool json)
     {
-        if (json) await Out.WriteLineAsync(Session.ToJson(Reports.Reports.All.Select(r => new { name = r.Key, about = r.Value.About, forPeriods = r.Value.Of == ReportOf.CampaignOrPeriod })));
-        else foreach (var (name, report) in Reports.Reports.All) await Out.WriteLineAsync($"{name,-15} {report.About} {(report.Of == ReportOf.Campaign ? "(--campaign)" : "(--campaign, or --from and --to)")}");
+        if (json) await Out.WriteLineAsync(Session.ToJson(Reports.Reports.All.Select(r => new { name = r.Key, about = r.Value.About, asked = Asked(r.Value.Of) })));
+        else foreach (var (name, report) in Reports.Reports.All) await Out.WriteLineAsync($"{name,-15} {report.About} ({Asked(report.Of)})");
         return Success;
     }
+
+    private static string Asked(ReportOf of) => of switch { ReportOf.Campaign => "--campaign", ReportOf.Period => "--from and --to", _ => "--campaign, or --from and --to" };
 
     private static Task<int> Refuse(Refusal no) => Session.Tell<ReportTable>(no, false, t => t, _ => "");
 

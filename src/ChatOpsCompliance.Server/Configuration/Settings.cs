@@ -71,7 +71,10 @@ public sealed record Settings
         name,
         reader.Text($"{key}:Title") ?? name,
         reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
-        reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"));
+        reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"))
+    {
+        ByInspection = reader.OneOf($"{key}:Extract", "csv", "csv", "inspection").Equals("inspection", StringComparison.OrdinalIgnoreCase),
+    };
 
     private static Conflict? Conflicting(SettingsReader reader, string name, List<SystemDefinition> systems)
     {

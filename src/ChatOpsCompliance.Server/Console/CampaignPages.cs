@@ -11,7 +11,7 @@ public sealed record CloseAnswer(string? Refused, string? Mistake, string Typed)
 }
 
 /// <summary>The page of one campaign.</summary>
-internal sealed class CampaignPages(ConsoleDoor door)
+internal sealed class CampaignPages(ConsoleDoor door, Offers offers)
 {
     public static string Address(Id<Campaign> campaign) => $"/console/campaigns/{campaign}";
 
@@ -27,10 +27,10 @@ internal sealed class CampaignPages(ConsoleDoor door)
         return await door.Refuse(read, visitor, "A review is shown to compliance officers, executives, auditors and its owner.");
     });
 
-    public static async Task<IResult> Page(Read read, Visitor visitor, Campaign campaign, ItemQuery query, CloseAnswer answer, int status) => new Drawn<CampaignPage>(
+    public async Task<IResult> Page(Read read, Visitor visitor, Campaign campaign, ItemQuery query, CloseAnswer answer, int status) => new Drawn<CampaignPage>(
         new()
         {
-            [nameof(CampaignPage.S)] = await CampaignScreen.Of(read, visitor, campaign, query),
+            [nameof(CampaignPage.S)] = await CampaignScreen.Of(read, visitor, campaign, query, offers),
             [nameof(CampaignPage.Answer)] = answer,
         },
         status);

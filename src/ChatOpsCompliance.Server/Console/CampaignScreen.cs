@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -37,9 +38,17 @@ public sealed record CampaignScreen
 
     public required IReadOnlyList<RemediationTask> Removals { get; init; }
 
+    /// <summary>What this visitor can do here now.</summary>
+    public required IReadOnlyList<Offer> Offers { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
-    public static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query)
+    /// <summary>An act on one item, or on what the filter shows, when the visitor is offered it for the review.</summary>
+    public string? OfferOn(string verb, Values values) => Offers.Any(o => o.Verb == verb)
+        ? VerbPages.Address(new(verb), values.With(ReviewVerbs.Campaign, Campaign.Id.ToString()), CampaignPages.Address(Campaign.Id))
+        : null;
+
+    internal static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query, Offers offers)
     {
         var snapshots = new List<AccessSnapshot>();
         foreach (var (_, number) in await CampaignStore.Snapshots(read, campaign.Id))
@@ -59,6 +68,7 @@ public sealed record CampaignScreen
             Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter),
             RemovalOf = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal),
             Removals = await RemediationStore.First(read, campaign.Id, MostRemovals),
+            Offers = await offers.Of(read, visitor, Console.Offers.OfCampaign, new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, CampaignPages.Address(campaign.Id)),
             Now = read.Now,
         };
     }

@@ -6,7 +6,7 @@ using ChatOpsCompliance.Server.Chat;
 namespace ChatOpsCompliance.Server.Console;
 
 /// <summary>Closing, by the very handler that chat has: it says who may and when, in the transaction that closes.</summary>
-internal sealed class CloseForm(ChatRouter router, ConsoleDoor door, Notice notice)
+internal sealed class CloseForm(ChatRouter router, ConsoleDoor door, CampaignPages pages, Notice notice)
 {
     public const string Delivery = "delivery";
 
@@ -39,6 +39,6 @@ internal sealed class CloseForm(ChatRouter router, ConsoleDoor door, Notice noti
     /// <summary>The page again, with what was typed; who may not see it gets the sentence alone.</summary>
     private Task<IResult> Again(HttpContext http, string id, CloseAnswer answer, int status) => door.Enter(http, async (read, visitor) =>
         await CampaignStore.ById(read, Id<Campaign>.Parse(id)) is { } campaign && visitor.Sees(campaign)
-            ? await CampaignPages.Page(read, visitor, campaign, ItemQuery.All, answer, visitor.MayClose(campaign) ? status : StatusCodes.Status403Forbidden)
+            ? await pages.Page(read, visitor, campaign, ItemQuery.All, answer, visitor.MayClose(campaign) ? status : StatusCodes.Status403Forbidden)
             : new Drawn<SentencePage>(SentencePage.Of("Not closed", answer.Refused ?? answer.Mistake ?? "", visitor), StatusCodes.Status403Forbidden));
 }

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -11,6 +12,7 @@ namespace ChatOpsCompliance.Server.Console;
 
 /// <summary>All that the first page shows. What its visitor may not see is null.</summary>
 public sealed record Home(
+    IReadOnlyList<Block> Tasks,
     IReadOnlyList<Mine> Mine,
     IReadOnlyList<(Campaign Campaign, TieOut TieOut)> Campaigns,
     IReadOnlyList<SystemState>? Systems,
@@ -18,13 +20,14 @@ public sealed record Home(
     DateTimeOffset Now);
 
 /// <summary>How a system stands: its newest snapshot, and how many of its accounts are nobody's.</summary>
-public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest, int Unmatched);
+/// <param name="Offers">What its visitor can do about it.</param>
+public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest, int Unmatched, IReadOnlyList<Offer> Offers);
 
 /// <summary>One open review in which something waits for its visitor.</summary>
 public sealed record Mine(Campaign Campaign, ItemStore.Tally Tally);
 
-/// <summary>The first page: what waits for its visitor, and how the reviews stand. Who has only removals to do is shown the way to chat.</summary>
-internal sealed class HomePages(ConsoleDoor door, SystemBook systems)
+/// <summary>The first page: what waits for its visitor, and how the reviews stand. Who has work to do, and no more, is shown that.</summary>
+internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers)
 {
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) =>
     {
@@ -32,7 +35,14 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems)
         var seen = all.Where(visitor.Sees).ToList();
         if (visitor.SeesAll || seen.Count > 0) return new Drawn<HomePage>(new() { [nameof(HomePage.Visitor)] = visitor, [nameof(HomePage.Home)] = await Of(read, visitor, seen) });
         return await WorksHere(read, visitor, all)
-            ? new Drawn<WorkPage>(new() { [nameof(WorkPage.Visitor)] = visitor, [nameof(WorkPage.Mine)] = await MineOf(read, visitor) })
+            ? new Drawn<WorkPage>(new()
+            {
+                [nameof(WorkPage.Visitor)] = visitor,
+                [nameof(WorkPage.Mine)] = await MineOf(read, visitor),
+                [nameof(WorkPage.Tasks)] = await offers.Waiting(read, visitor),
+                [nameof(WorkPage.Systems)] = await Of(read, visitor, systems.All.Where(s => s.Owner == visitor.Person.Email)),
+                [nameof(WorkPage.Now)] = read.Now,
+            })
             : await door.Refuse(read, visitor, "The console is for compliance officers, executives, auditors and owners of reviews.");
     });
 
@@ -53,12 +63,23 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems)
         var campaigns = new List<(Campaign, TieOut)>();
         foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Recount(read, campaign.Id)));
         var mine = await MineOf(read, visitor);
-        if (!visitor.SeesAll) return new(mine, campaigns, null, null, read.Now);
+        var tasks = await offers.Waiting(read, visitor);
+        if (!visitor.SeesAll) return new(tasks, mine, campaigns, null, null, read.Now);
 
+        return new(tasks, mine, campaigns, await Of(read, visitor, systems.All), (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
+    }
+
+    private async Task<IReadOnlyList<SystemState>> Of(Read read, Visitor visitor, IEnumerable<SystemDefinition> some)
+    {
         var unmatched = await UnmatchedStore.Counts(read);
-        var extracts = new List<SystemState>();
-        foreach (var system in systems.All) extracts.Add(new(system, await SnapshotStore.Newest(read, system.Name), unmatched.GetValueOrDefault(system.Name)));
-        return new(mine, campaigns, extracts, (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
+        var states = new List<SystemState>();
+        foreach (var system in some)
+        {
+            var offered = await offers.Of(read, visitor, Offers.OfSystem, new() { ["system"] = system.Name }, ConsolePage.First);
+            states.Add(new(system, await SnapshotStore.Newest(read, system.Name), unmatched.GetValueOrDefault(system.Name), offered));
+        }
+
+        return states;
     }
 
     private async Task<bool> WorksHere(Read read, Visitor visitor, IReadOnlyList<Campaign> campaigns)

@@ -13,7 +13,7 @@ internal sealed class ReportDownload(CampaignPages pages, ConsoleDoor door)
 
     public Task<IResult> Campaign(string id, string report, string format, HttpContext http) => pages.Open(http, id, async (read, visitor, campaign) =>
     {
-        if (!Reports.Reports.All.TryGetValue(report, out var known) || !ReportFormats.All.ContainsKey(format)) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
+        if (!Reports.Reports.All.TryGetValue(report, out var known) || known.Of == ReportOf.Period || !ReportFormats.All.ContainsKey(format)) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
         var (file, no) = await File(read, known, new(campaign.Id), format);
         return no is null
             ? TypedResults.File(file!, ReportFormats.All[format].ContentType, FormattableString.Invariant($"{report}-{campaign.Definition}-{campaign.Period:yyyy-MM-dd}.{format}"))

@@ -11,7 +11,7 @@ namespace ChatOpsCompliance.Server.Console;
 /// A reviewer's items as a table, for people with hundreds. Choices are drafts and are signed, by the very handlers of the form in chat; a choice for
 /// all that is ticked is spread over their rows here, if the rules let them go together.
 /// </summary>
-internal sealed class TablePages(ChatRouter router, VerbPages verbs, ConsoleDoor door, Notice notice)
+internal sealed class TablePages(ChatRouter router, VerbPages verbs, Offers offers, ConsoleDoor door, Notice notice)
 {
     public const string Route = "/reviews/{id}";
 
@@ -77,7 +77,7 @@ internal sealed class TablePages(ChatRouter router, VerbPages verbs, ConsoleDoor
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
     private Task<IResult> Open(HttpContext http, string id, TableQuery query, Func<TableScreen, IResult> draw) => door.Enter(http, async (read, visitor) =>
-        Id<Campaign>.TryParse(id, out var campaign) && await TableScreen.Of(read, visitor, campaign, query) is { } screen
+        Id<Campaign>.TryParse(id, out var campaign) && await TableScreen.Of(read, visitor, campaign, query, offers) is { } screen
             ? draw(screen)
             : new Drawn<SentencePage>(SentencePage.Of("Nothing for you here", "Nothing in this review is yours to decide, or there is no such review.", visitor), StatusCodes.Status404NotFound));
 

@@ -21,6 +21,9 @@ public sealed record TableScreen
 
     public required TableQuery Query { get; init; }
 
+    /// <summary>What this reviewer can do here besides choosing.</summary>
+    public required IReadOnlyList<Offer> Offers { get; init; }
+
     /// <summary>What was typed, when it is drawn again for a mistake.</summary>
     public Values? Typed { get; init; }
 
@@ -46,11 +49,13 @@ public sealed record TableScreen
     public int Chosen => Waiting.Count(i => i.Draft is not null);
 
     /// <summary>Null when there is nothing of theirs in it.</summary>
-    public static async Task<TableScreen?> Of(Read read, Visitor visitor, Id<Campaign> id, TableQuery query)
+    internal static async Task<TableScreen?> Of(Read read, Visitor visitor, Id<Campaign> id, TableQuery query, Offers offers)
     {
         if (await CampaignStore.ById(read, id) is not { } campaign) return null;
-        var items = await ItemStore.Of(read, id, visitor.Person.Id);
-        return items.Count == 0 ? null : new() { Visitor = visitor, Campaign = campaign, All = ReviewForm.Order(items), Query = query };
+        var items = await ItemDetailStore.Of(read, id, visitor.Person.Id);
+        if (items.Count == 0) return null;
+        var offered = await offers.Of(read, visitor, Console.Offers.OfReviewer, new() { [ReviewVerbs.Campaign] = id.ToString() }, query.Address(id));
+        return new() { Visitor = visitor, Campaign = campaign, All = ReviewForm.Order(items), Query = query, Offers = offered };
     }
 
     public string? TypedOr(string field, string? saved) => Typed?.Has(field) == true ? Typed[field] : saved;

@@ -62,5 +62,7 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
         ? new Drawn<VerbPage>(
             new() { [nameof(VerbPage.Visitor)] = visitor, [nameof(VerbPage.Shown)] = form, [nameof(VerbPage.Line)] = answer.Line, [nameof(VerbPage.Back)] = back },
             answer.Line is { Alert: true } ? status : StatusCodes.Status200OK)
+        : answer.Card is { } card
+        ? new Drawn<CardPage>(new() { [nameof(CardPage.Visitor)] = visitor, [nameof(CardPage.Card)] = card, [nameof(CardPage.Back)] = back })
         : new Drawn<SentencePage>(SentencePage.Of("Not done", answer.Line?.Text ?? answer.Card?.Summary ?? "", visitor, back), status)));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
@@ -63,6 +64,7 @@ public static class DemoService
             ct: ct);
         await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
+        await app.Services.GetRequiredService<AskExtracts>().Run(ct);
         await app.Services.GetRequiredService<LaunchDue>().Run(ct);
         await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);
         await app.Services.GetRequiredService<OutboxPump>().Drain(ct);

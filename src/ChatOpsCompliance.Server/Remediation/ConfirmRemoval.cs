@@ -14,7 +14,7 @@ public static class ConfirmRemoval
     {
         var waiting = (await RemediationStore.In(read, Removal.Unconfirmed, Removal.Claimed)).Where(t => t.MaySecond(visit.By, visit.Roles.Compliance) is null).ToList();
         if (waiting.Count == 0) return new NothingToConfirm();
-        return new Show(Form([.. waiting.Where(t => t.Status == Removal.Unconfirmed)], [.. waiting.Where(t => t.Status == Removal.Claimed)], read.Now));
+        return new Show(Form([.. waiting.Where(t => t.Status == Removal.Unconfirmed)], [.. waiting.Where(t => t.Status == Removal.Claimed)]));
     }
 
     public static Task<Result<Reply>> Confirm(Tx tx, Visit visit) => Settle(
@@ -42,13 +42,14 @@ public static class ConfirmRemoval
     /// <summary>What <c>my tasks</c> shows of it.</summary>
     public static async Task<IReadOnlyList<Block>> TasksOf(Read read, Person person)
     {
-        var mine = (await RemediationStore.In(read, Removal.Unconfirmed)).Where(t => t.MaySecond(person, isCompliance: false) is null).ToList();
+        var waiting = (await RemediationStore.In(read, Removal.Unconfirmed, Removal.Claimed)).Where(t => t.Status == Removal.Unconfirmed || t.Method.Length == 0);
+        var mine = waiting.Where(t => t.MaySecond(person, isCompliance: false) is null).ToList();
         return mine.Count == 0
             ? []
             :
             [
                 new Heading("Is it gone?"),
-                new Paragraph($"An extract made by who removed it, or has it, shows it gone; a second person has to look: {RemovalWords.Some(mine)}."),
+                new Paragraph($"Said to be removed, and no extract of somebody independent can show it: a second person has to look. {RemovalWords.Some(mine)}."),
                 new Buttons(new Button(RemovalVerbs.Second, "Look and confirm…", Values.None)),
             ];
     }
@@ -67,7 +68,7 @@ public static class ConfirmRemoval
         return new Finish(said(tasks.Count));
     }
 
-    private static Form Form(IReadOnlyList<RemediationTask> unconfirmed, IReadOnlyList<RemediationTask> claimed, DateTimeOffset now)
+    private static Form Form(IReadOnlyList<RemediationTask> unconfirmed, IReadOnlyList<RemediationTask> claimed)
     {
         var blocks = new List<Block>();
         if (unconfirmed.Count > 0)
@@ -80,7 +81,7 @@ public static class ConfirmRemoval
         if (claimed.Count > 0)
         {
             blocks.Add(new Paragraph("These are said to be removed and wait for an extract. Of a system that gives none you can look yourself, and attach what you saw."));
-            blocks.Add(new Choose(RemovalVerbs.Task, "Look yourself at", [.. claimed.Take(25).Select(t => new Option(t.Id.ToString(), $"{RemovalWords.Line(t, now)} — {Told(t)}"))], null));
+            blocks.Add(new Choose(RemovalVerbs.Task, "Look yourself at", [.. claimed.Take(25).Select(t => new Option(t.Id.ToString(), Told(t)))], null));
         }
 
         var look = new Button(RemovalVerbs.Inspection, "I looked myself…", Values.None);

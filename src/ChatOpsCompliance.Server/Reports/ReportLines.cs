@@ -1,7 +1,9 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -49,6 +51,68 @@ internal static class ReportLines
         }
 
         return lines;
+    }
+
+    public static async Task<IReadOnlyList<RiskLine>> Risks(Read read, ReportRequest request, ReportScope scope)
+    {
+        var byTask = (await Removals(read, request, scope)).ToDictionary(l => l.Task.Id);
+        var (lines, approvals) = (new List<RiskLine>(), new Dictionary<Id<RemediationTask>, int>());
+        foreach (var risk in (await ReportStore.Risks(read)).OrderBy(r => r.DecidedAt ?? DateTimeOffset.MaxValue))
+            foreach (var task in risk.Tasks.Where(t => byTask.ContainsKey(t.Id)))
+                lines.Add(new(byTask[task.Id].About, task, risk, risk.State == RiskState.Accepted ? approvals[task.Id] = approvals.GetValueOrDefault(task.Id) + 1 : 0));
+        return lines;
+    }
+
+    public static async Task<IReadOnlyList<Deviation>> Deviations(Read read, ReportRequest request, ReportScope scope)
+    {
+        var (all, responses) = (new List<Deviation>(), await ReportStore.ResponsesOf(read));
+        var removals = await Removals(read, request, scope);
+        var campaigns = await Campaigns(read, request, scope);
+        foreach (var campaign in campaigns)
+        {
+            var undecided = (await ItemStore.Outcomes(read, campaign.Id)).GetValueOrDefault(Outcome.UndecidedDeviation) == 0 ? [] : await Undecided(read, campaign.Id);
+            all.AddRange(Deviation.Of(campaign, responses.GetValueOrDefault(campaign.Id), undecided));
+        }
+
+        all.AddRange(removals.Select(l => Deviation.Of(l, scope.AsOf)).OfType<Deviation>());
+        var byItem = removals.ToDictionary(l => (l.About.Campaign.Id, l.About.Item.Ordinal));
+        foreach (var seen in await ReportStore.Reopened(read))
+            if (byItem.TryGetValue((seen.Campaign, seen.Ordinal), out var line))
+                all.Add(new(DeviationKind.SaidRemovedButPresent, seen.At, RemediationReport.Ended(line.Task), line.About.Campaign.Title, line.About.Campaign.Period, seen.Ordinal, Deviation.Named(line.About.Item), line.Task.OwnerName, null));
+        if (request.Campaign is not null) return all;
+
+        all.AddRange((await LeaverStore.All(read)).Select(i => Deviation.Of(i, scope.AsOf)).OfType<Deviation>());
+        var titles = campaigns.GroupBy(c => c.Definition).ToDictionary(g => g.Key, g => g.Last().Title);
+        all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, "the review as a whole", null, null)));
+        return all;
+    }
+
+    /// <summary>One line for each incident; who left and had nothing has one too.</summary>
+    public static async Task<IReadOnlyList<LeaverLine>> Leavers(Read read)
+    {
+        var lines = new List<LeaverLine>();
+        var names = (await PeopleStore.Everybody(read)).ToDictionary(p => p.Id, p => p.Name);
+        var incidents = (await LeaverStore.All(read)).ToLookup(i => i.Person);
+        var departures = await DepartureStore.All(read);
+        foreach (var departure in departures)
+        {
+            // Somebody may leave twice: an incident belongs to the departure before it.
+            var next = departures.Where(d => d.Person == departure.Person && d.NoticedAt > departure.NoticedAt).Select(d => d.NoticedAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            var own = incidents[departure.Person].Where(i => i.OpenedAt >= departure.NoticedAt && i.OpenedAt < next).ToList();
+            lines.AddRange(own.Cast<LeaverIncident?>().DefaultIfEmpty().Select(i => new LeaverLine(names.GetValueOrDefault(departure.Person, "somebody"), departure.LastDay, departure.NoticedAt, departure.How, departure.ReturnedAt, i)));
+        }
+
+        var placed = lines.Select(l => l.Incident?.Id).ToHashSet();
+        lines.AddRange(incidents.SelectMany(i => i).Where(i => !placed.Contains(i.Id)).Select(i => new LeaverLine(i.PersonName, null, null, null, null, i)));
+        return lines;
+    }
+
+    private static async Task<List<ReviewItem>> Undecided(Read read, Id<Campaign> campaign)
+    {
+        var undecided = new List<ReviewItem>();
+        await foreach (var item in FrozenPopulation.Items(read, campaign))
+            if (item.Outcome == Outcome.UndecidedDeviation) undecided.Add(item);
+        return undecided;
     }
 
     /// <summary>Oldest first.</summary>

@@ -27,11 +27,11 @@ public sealed record ReportRequest(Id<Campaign>? Campaign, DateOnly? From = null
     }
 
     /// <summary>Names what it is about, and where the audit log stood when it was asked for.</summary>
-    public async Task<Result<ReportScope>> Scope(Read read, bool needsCampaign)
+    public async Task<Result<ReportScope>> Scope(Read read, ReportOf of)
     {
         var head = await LedgerStore.HeadOf(read);
-        IReadOnlyList<ReportFact> asOf = [new("as_of", read.Now), new("audit_log_entries", head.Seq), new("audit_log_hash", head.Hash)];
-        if (Campaign is { } id)
+        IReadOnlyList<ReportFact> asOf = [new(ReportScope.AsOfFact, read.Now), new("audit_log_entries", head.Seq), new("audit_log_hash", head.Hash)];
+        if (Campaign is { } id && of != ReportOf.Period)
         {
             if (await CampaignStore.ById(read, id) is not { } campaign) return new CampaignNeeded();
             return new ReportScope(
@@ -39,8 +39,8 @@ public sealed record ReportRequest(Id<Campaign>? Campaign, DateOnly? From = null
                 [new("campaign", id.ToString()), new("definition", campaign.Definition), new("period", campaign.Period), .. asOf]);
         }
 
-        if (needsCampaign) return new CampaignNeeded();
-        if (From is not { } from || To is not { } to) return new PeriodNeeded();
+        if (of == ReportOf.Campaign) return new CampaignNeeded();
+        if (From is not { } from || To is not { } to) return of == ReportOf.Period ? new OnlyPeriod() : new PeriodNeeded();
         if (to < from) return new PeriodBackwards(from, to);
         return new ReportScope($"{ReportTable.Text(from)} to {ReportTable.Text(to)}", Midnight(from), to == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Midnight(to.AddDays(1)), read.Now, [new("from", from), new("to", to), .. asOf]);
     }
@@ -57,6 +57,8 @@ public sealed record ReportRequest(Id<Campaign>? Campaign, DateOnly? From = null
 public sealed record CampaignNeeded() : Refusal("Say which campaign: --campaign ID; 'campaign list' has them.");
 
 public sealed record PeriodNeeded() : Refusal("Say which campaign, or which period: its first and its last day, such as 2026-01-01 and 2026-06-30.");
+
+public sealed record OnlyPeriod() : Refusal("This report is of a period: say its first and its last day, such as 2026-01-01 and 2026-06-30.");
 
 public sealed record PeriodBackwards(DateOnly From, DateOnly To) : Refusal(string.Create(CultureInfo.InvariantCulture, $"The period ends on {To:yyyy-MM-dd}, before it begins on {From:yyyy-MM-dd}."));
 

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Storage;
@@ -8,12 +9,12 @@ namespace ChatOpsCompliance.Server.Reports;
 
 /// <summary>A report of the catalogue.</summary>
 /// <param name="About">What it tells, in one sentence.</param>
-/// <param name="Of">One campaign, or a period too.</param>
+/// <param name="Of">What it can be asked of.</param>
 public sealed record Report(string About, ReportOf Of, Func<Read, ReportRequest, ReportScope, Task<ReportTable>> Rows)
 {
     public async Task<Result<ReportTable>> Make(Read read, ReportRequest request)
     {
-        var (scope, no) = await request.Scope(read, needsCampaign: Of == ReportOf.Campaign);
+        var (scope, no) = await request.Scope(read, Of);
         return scope is null ? no! : await Rows(read, request, scope);
     }
 }
@@ -22,6 +23,7 @@ public enum ReportOf
 {
     Campaign,
     CampaignOrPeriod,
+    Period,
 }
 
 /// <summary>The catalogue: every report there is, one line each.</summary>
@@ -32,6 +34,9 @@ public static class Reports
         [CompletionReport.Name] = new("Each item of a review, its decision and its removal, and how the numbers tie out.", ReportOf.Campaign, Completion),
         [DecisionsReport.Name] = new("Every decision, also those corrected later: who, what, why, when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DecisionsReport.Of(scope, await ReportLines.Decisions(read, request, scope))),
         [RemediationReport.Name] = new("What had to go, by when, and by what it was proven gone; how old is what is still open.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RemediationReport.Of(scope, await ReportLines.Removals(read, request, scope))),
+        [DeviationsReport.Name] = new("Every time a control did not operate as it should, and what was done about it.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DeviationsReport.Of(scope, await ReportLines.Deviations(read, request, scope))),
+        [RisksReport.Name] = new("Access that stays although it should go: why, what keeps the risk small, who approved it, until when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RisksReport.Of(scope, await ReportLines.Risks(read, request, scope))),
+        [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 
     private static async Task<ReportTable> Completion(Read read, ReportRequest request, ReportScope scope)

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
@@ -30,6 +31,8 @@ public static class Jobs
             quartz.AddTrigger(t => t.ForJob("checkpoint").WithIdentity("checkpoint-hourly").WithCronSchedule("0 0 * ? * *"));
         }
 
+        quartz.AddJob<AskExtractsJob>(j => j.WithIdentity("ask-extracts").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("ask-extracts").WithIdentity("ask-extracts-hourly").WithCronSchedule("0 11 * ? * *"));
         quartz.AddJob<LeaversJob>(j => j.WithIdentity("leavers").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
         quartz.AddJob<FollowReviewsJob>(j => j.WithIdentity("follow-reviews").StoreDurably());
@@ -47,6 +50,12 @@ public static class Jobs
 public sealed class LaunchDueJob(LaunchDue launch) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await launch.Run(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class AskExtractsJob(AskExtracts ask) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await ask.Run(cancellationToken);
 }
 
 /// <summary>Contracts end without a newer roster, and an import may have broken off before its last question.</summary>

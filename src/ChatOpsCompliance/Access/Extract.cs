@@ -5,7 +5,11 @@ namespace ChatOpsCompliance.Access;
 /// <summary>A snapshot: all grants of a system at one instant. Published whole or not at all; failed or partial is not empty.</summary>
 /// <param name="Number">Grows with each snapshot of the database.</param>
 /// <param name="ContentHash">SHA-256, lower-case hex, over the grants in the order of the file.</param>
-public sealed record AccessSnapshot(long Number, string System, ExtractFacts Facts, int Count, string ContentHash);
+public sealed record AccessSnapshot(long Number, string System, ExtractFacts Facts, int Count, string ContentHash)
+{
+    /// <summary>Of a system that can't be exported: the second person who looked and found the same. Such a snapshot is counted apart.</summary>
+    public Id<Person>? ConfirmedBy { get; init; }
+}
 
 /// <summary>What an auditor asks of an extract.</summary>
 /// <param name="ExtractedAt">UTC; when the source was read, not when the file came in.</param>
@@ -51,7 +55,7 @@ public sealed record SystemUnknown(string System, string Known)
     : Refusal($"There is no system {System} in the configuration (Systems). Known: {Known}.");
 
 /// <summary>A snapshot was published. Large sets are one fact with the set's hash.</summary>
-public sealed record SnapshotTaken(string System, long Snapshot, DateTimeOffset ExtractedAt, Words By, string Method, int SourceCount, int Count, string ContentHash, string FileHash, string? Attachment, Words? LookedAt) : Fact
+public sealed record SnapshotTaken(string System, long Snapshot, DateTimeOffset ExtractedAt, Words By, string Method, int SourceCount, int Count, string ContentHash, string FileHash, string? Attachment, Words? LookedAt, Id<Person>? ConfirmedBy = null) : Fact
 {
     public override string Kind => "snapshot.taken";
 

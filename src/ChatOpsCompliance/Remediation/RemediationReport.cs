@@ -13,11 +13,11 @@ public static class RemediationReport
 
     public static ReportTable Of(ReportScope scope, IEnumerable<RemediationLine> lines)
     {
-        var all = lines.Where(l => scope.Meets(l.Task.OpenedAt, Ended(l.Task))).OrderBy(l => l.Task.OpenedAt).ThenBy(l => l.About.Item.Ordinal).ToList();
+        var all = lines.Where(l => scope.Meets(l.Task.OpenedAt, l.Task.Status == Removal.Withdrawn ? l.Task.OpenedAt : Ended(l.Task))).OrderBy(l => l.Task.OpenedAt).ThenBy(l => l.About.Item.Ordinal).ToList();
         int Open(int from, int to) => all.Count(l => l.Task.Waits && Days(l.Task, scope.AsOf) >= from && Days(l.Task, scope.AsOf) < to);
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: remediation",
+            scope.Title("remediation"),
             [
                 .. scope.Facts,
                 new("removals", all.Count),
@@ -37,6 +37,8 @@ public static class RemediationReport
     private static IReadOnlyList<ReportColumn<RemediationLine>> Columns(DateTimeOffset asOf) =>
     [
         .. ReportedItem.Columns<RemediationLine>(l => l.About),
+        new("granted_via", l => l.Task.Via, Below: true),
+        new("becomes", l => l.Task.Becomes, Below: true),
         new("status", l => l.Task.Status),
         new("risk_accepted_until", l => l.Task.RiskUntil, Below: true),
         new("reopened_because", l => l.Task.Reopened, Below: true),
@@ -47,11 +49,13 @@ public static class RemediationReport
         new("claimed_by", l => l.Task.ClaimedByName),
         new("claimed_at", l => l.Task.ClaimedAt, Below: true),
         new("proven_at", l => l.Task.ProvenAt),
+        new("by_snapshot", l => l.Task.ProvenBy, Below: true),
         new("days_open", l => Days(l.Task, asOf)),
         new("in_time", l => InTime(l.Task, asOf), Below: true),
     ];
 
-    private static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Verified or Removal.ConfirmedByInspection ? task.ProvenAt : null;
+    /// <summary>When it was proven gone; null while something is to be done or proven.</summary>
+    public static DateTimeOffset? Ended(RemediationTask task) => task.Status is Removal.Verified or Removal.ConfirmedByInspection ? task.ProvenAt : null;
 
     /// <summary>Whole days from the decision to the proof, or until now.</summary>
     private static int Days(RemediationTask task, DateTimeOffset asOf) => (int)((Ended(task) ?? asOf) - task.OpenedAt).TotalDays;

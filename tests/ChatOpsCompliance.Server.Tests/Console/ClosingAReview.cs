@@ -85,7 +85,7 @@ public sealed class ClosingAReview : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         Assert.Equal("Only Grace Okafor, who owns this review, or a compliance officer can close it.", await answer.Of("[role=alert]"));
         Assert.Equal(CampaignStatus.Active, await Status());
-        Assert.Contains("NotTheCampaignOwner", (await host.Read(r => LedgerStore.Latest(r, 20))).First(f => f.Kind == "act.refused").Body);
+        Assert.Contains("NotTheCampaignOwner", (await host.Read(r => LedgerStore.Latest(r, 200))).First(e => e.Kind == "act.refused").Body);
     }
 
     [Theory]

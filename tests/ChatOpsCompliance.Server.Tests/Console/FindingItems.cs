@@ -111,6 +111,8 @@ public sealed class FindingItems(ConsoleHost host) : IClassFixture<ConsoleHost>
             env = "",
             reviewer = host.Campaign.Owner.ToString().ToUpperInvariant(),
             flags = "",
+            kind = nameof(ItemKind.Grant),
+            covers = 1,
         }))));
 
     private static List<IElement> Rows(IDocument page) => [.. page.QuerySelectorAll("[aria-label='Items of the review'] tbody tr")];

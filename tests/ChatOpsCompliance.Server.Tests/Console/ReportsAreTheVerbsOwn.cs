@@ -41,7 +41,7 @@ public sealed class ReportsAreTheVerbsOwn(ConsoleHost host) : IClassFixture<Cons
         var ofReview = await (await vera.Get($"/console/campaigns/{host.Campaign.Id}")).Page();
         var links = ofReview.QuerySelectorAll("#reports ~ .table a").Select(a => a.GetAttribute("href")!).ToList();
 
-        Assert.Equal(Server.Reports.Reports.All.Count * Server.Reports.ReportFormats.All.Count, links.Count);
+        Assert.Equal(Server.Reports.Reports.All.Count(r => r.Value.Of != Server.Reports.ReportOf.Period) * Server.Reports.ReportFormats.All.Count, links.Count);
         foreach (var link in links)
         {
             var answer = await vera.Get(link);

@@ -53,12 +53,13 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
     }
 
     [Fact]
-    public async Task Who_has_accesses_to_remove_is_shown_the_way_to_chat_and_nothing_else()
+    public async Task Who_owns_a_system_is_shown_what_is_to_do_for_it_and_nothing_else()
     {
         using var omar = await host.Visit(SystemOwner);
         var answer = await omar.Get("/console");
 
-        Assert.Equal("Your work is in chat", await answer.Of("h1"));
+        Assert.Equal("Your work", await answer.Of("h1"));
+        Assert.Equal(["GitHub"], (await answer.Page()).QuerySelectorAll("tbody th").Select(th => th.TextContent));
         Assert.DoesNotContain("/console/log", answer.Text);
         Assert.DoesNotContain("Quarterly access review", answer.Text);
     }

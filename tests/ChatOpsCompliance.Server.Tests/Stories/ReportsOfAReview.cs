@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
@@ -23,7 +24,7 @@ public sealed partial class ReportsOfAReview
         var (workspace, company) = await Played();
         await using var _ = workspace;
 
-        var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, new(company.Campaign)))).Value;
+        var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, Server.Reports.Reports.All[name].Of == ReportOf.Period ? new(null, new(2026, 1, 1), new(2026, 12, 31)) : new(company.Campaign)))).Value;
 
         Approved.Match(Sketch(table), $"report-{name}");
     }
@@ -59,7 +60,7 @@ public sealed partial class ReportsOfAReview
         Assert.Null(await No(DecisionsReport.Name, new(null, new(9999, 12, 31), DateOnly.MaxValue)));
     }
 
-    /// <summary>Mia keeps six, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays open. Carla and Grace never answer.</summary>
+    /// <summary>Mia keeps six, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays for a time, its risk accepted. Carla and Grace never answer.</summary>
     private static async Task<(Workspace Workspace, SmallCompany Company)> Played()
     {
         var (workspace, company) = await SmallCompany.Reviewing();
@@ -82,9 +83,25 @@ public sealed partial class ReportsOfAReview
         await workspace.Act(omar, RemovalVerbs.Claim, new Values { [RemovalVerbs.Removed] = string.Join(',', tasks.Where(t => t.Grant.Account == "jo").Select(t => t.Id)) });
         workspace.Clock.Advance(TimeSpan.FromHours(4));
         await company.Extract(SmallCompany.Grants.Where(g => !g.StartsWith("jo,human,jo@example.com,,organisation owner", StringComparison.Ordinal)));
+        await Risk(workspace, omar, grace, tasks.Single(t => t.Grant.Account == "ben"), RemovalVerbs.RiskReject, "Ada does that now.");
+        workspace.Clock.Advance(TimeSpan.FromHours(1));
+        await Risk(workspace, omar, grace, tasks.Single(t => t.Grant.Account == "ben"), RemovalVerbs.RiskAccept, "Until the migration is over.");
         workspace.Clock.Advance(TimeSpan.FromDays(20));
         Assert.IsType<Finish>(await workspace.Close(grace, company.Campaign, "Carla was on leave; she has a deputy from now on."));
         return (workspace, company);
+    }
+
+    private static async Task Risk(Workspace workspace, Person asks, Person answers, RemediationTask task, Verb answer, string words)
+    {
+        Assert.IsType<Finish>(await workspace.Act(asks, RemovalVerbs.RiskAsk, new Values
+        {
+            [RemovalVerbs.Removed] = task.Id.ToString(),
+            [RemovalVerbs.Why] = "The nightly job runs as Ben.",
+            [RemovalVerbs.Control] = "Every run is looked at the next morning.",
+            [RemovalVerbs.Days] = "30",
+        }));
+        var request = (await workspace.Read(r => RiskStore.Newest(r, task.Id)))!;
+        Assert.IsType<Finish>(await workspace.Act(answers, answer, new Values { [RemovalVerbs.Request] = request.Id.ToString(), [RemovalVerbs.Words] = words }));
     }
 
     private static string Sketch(ReportTable table) => string.Join('\n',

@@ -73,7 +73,7 @@ internal sealed class SmallCompany(Workspace workspace)
         ];
         var workspace = await Workspace.Start(Start, settings);
         var company = new SmallCompany(workspace);
-        _ = (await workspace.ImportPeople(company.Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster))).Value;
+        await company.Rostered(row => row);
         await company.Extract(Grants);
         return (workspace, company);
     }
@@ -83,12 +83,23 @@ internal sealed class SmallCompany(Workspace workspace)
     {
         var rows = Roster.Select(row => changes.Aggregate(row, (r, c) => r.Replace(c.Was, c.Is, StringComparison.Ordinal)));
         _ = (await workspace.ImportPeople(Write($"{Guid.NewGuid():N}.csv", "person_id,name,email,manager_email,active,time_zone,title,department", rows), why: "a test")).Value;
+        await Follow();
+    }
+
+    /// <summary>What the service asks itself every ten minutes: who reviews, and whether silence counts.</summary>
+    public async Task Follow()
+    {
         await workspace.Get<FollowPeople>().Run();
+        await workspace.Get<ApplyNoResponse>().Run();
     }
 
     /// <summary>A snapshot of github, extracted now.</summary>
-    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "") =>
-        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test")).Value;
+    public async Task Extract(IEnumerable<string> grants, string method = Workspace.Method, string extra = "", string by = "extractor@example.com") =>
+        _ = (await workspace.ImportAccess("github", Write($"{Guid.NewGuid():N}.csv", Header + extra, grants), workspace.Clock.GetUtcNow(), method, lookedAt: "a test", by: by)).Value;
+
+    /// <summary>A newer roster, each row of the usual one changed so.</summary>
+    public async Task Rostered(Func<string, string> row) =>
+        _ = (await workspace.ImportPeople(Write("people.csv", "person_id,name,email,manager_email,active,time_zone,title,department", Roster.Select(row)))).Value;
 
     /// <summary>What the entitlements of github mean.</summary>
     public async Task Catalogue(params string[] rows) =>

@@ -100,12 +100,12 @@ public sealed class WhoReviewsChanges
         Assert.Equal(9, await With(workspace, company, "Mia Keller"));
 
         workspace.Clock.Advance(TimeSpan.FromDays(1));
-        await workspace.Get<FollowPeople>().Run();
+        await company.Follow();
         Assert.Equal(9, await With(workspace, company, "Omar Haddad"));
         var item = (await workspace.Items(company.Campaign)).First(i => i.ReviewerName == "Omar Haddad" && !i.Flagged);
         Assert.IsType<Finish>(await workspace.Act(await workspace.Person("omar@example.com"), ReviewVerbs.Decide, Deciding.Keep(item)));
         workspace.Clock.Advance(TimeSpan.FromDays(2));
-        await workspace.Get<FollowPeople>().Run();
+        await company.Follow();
 
         Assert.Equal(8, await With(workspace, company, "Mia Keller"));
         Assert.Equal("Omar Haddad", (await workspace.Items(company.Campaign)).Single(i => i.Ordinal == item.Ordinal).DecidedByName);
@@ -202,12 +202,12 @@ public sealed class WhoReviewsChanges
         await company.NewRoster(("P4,Ben Weber,ben@example.com,mia@example.com,true", "P4,Ben Weber,ben@example.com,mia@example.com,false"));
         workspace.Clock.Advance(TimeSpan.FromHours(1));
         await company.Extract(SmallCompany.Grants.Where(g => !g.StartsWith("ben,", StringComparison.Ordinal)), method: "another way");
-        await workspace.Get<FollowPeople>().Run();
+        await company.Follow();
         Assert.DoesNotContain(await workspace.Items(company.Campaign), i => i.Outcome == Outcome.RemovedBeforeDecision);
 
         workspace.Clock.Advance(TimeSpan.FromHours(1));
         await company.Extract(SmallCompany.Grants.Where(g => !g.StartsWith("ben,", StringComparison.Ordinal) && !g.StartsWith("ada,", StringComparison.Ordinal)));
-        await workspace.Get<FollowPeople>().Run();
+        await company.Follow();
 
         // Ada's access is gone too, but she is here: somebody still says whether that was right.
         Assert.Equal(["ben", "ben", "ben", "ben"], (await workspace.Items(company.Campaign)).Where(i => i.Outcome == Outcome.RemovedBeforeDecision).Select(i => i.Grant.Account));

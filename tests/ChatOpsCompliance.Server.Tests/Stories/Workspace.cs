@@ -90,8 +90,8 @@ internal sealed class Workspace : IAsyncDisposable
 
     public Task<Result<RosterSummary>> ImportPeople(string path, string? why = null) => Get<ImportPeople>().Run(path, Tester, why, dryRun: false);
 
-    public Task<Result<SnapshotSummary>> ImportAccess(string system, string path, DateTimeOffset extractedAt, string method = Method, int? count = null, string? lookedAt = null) => Get<ImportAccess>().Run(
-        new(system, new ExtractFacts(extractedAt, "extractor@example.com", method, count ?? (File.ReadAllLines(path).Length - 1)), new CsvAccessSource(path), path) { LookedAt = lookedAt },
+    public Task<Result<SnapshotSummary>> ImportAccess(string system, string path, DateTimeOffset extractedAt, string method = Method, int? count = null, string? lookedAt = null, string by = "extractor@example.com") => Get<ImportAccess>().Run(
+        new(system, new ExtractFacts(extractedAt, by, method, count ?? (File.ReadAllLines(path).Length - 1)), new CsvAccessSource(path), path) { LookedAt = lookedAt },
         Tester);
 
     public Task<Result<LaunchSummary>> Launch(string review, DateOnly? period = null) => Get<LaunchCampaign>().Run(review, period, Tester);

@@ -85,3 +85,35 @@ create table unmatched_account (
     since datetime2(6) not null,
     primary key (system, account)
 );
+
+-- Extracts that owners are asked for before a launch, each once; and those handed in with a form, read by the service afterwards.
+create table extract_task (
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    definition nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    period date not null,
+    due_at datetime2(6) not null,
+    asked_at datetime2(6) not null,
+    primary key (system, definition, period)
+);
+
+create table extract_upload (
+    id uniqueidentifier not null primary key,
+    system nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    status nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    attachment_id uniqueidentifier not null,
+    evidence_id uniqueidentifier null,
+    handed_in_by uniqueidentifier not null references person (id),
+    handed_in_at datetime2(6) not null,
+    extracted_at datetime2(6) not null,
+    extracted_by nvarchar(1000) not null,
+    method nvarchar(1000) not null,
+    source_count int not null,
+    looked_at nvarchar(3000) null,
+    second_id uniqueidentifier null references person (id),
+    confirmed_at datetime2(6) null,
+    lease_until datetime2(6) null,
+    snapshot bigint null
+);
+create index ix_extract_upload_status on extract_upload (status);
+
+alter table access_snapshot add confirmed_by uniqueidentifier null;

@@ -13,3 +13,11 @@ create table review_missed (
     noticed_at datetime2(6) not null,
     primary key (definition, period)
 );
+
+-- Who moved and is to have their access reviewed, once a day at most.
+create table person_move (
+    person_id uniqueidentifier not null references person (id),
+    moved_on date not null,
+    settled_at datetime2(6) null,
+    primary key (person_id, moved_on)
+);

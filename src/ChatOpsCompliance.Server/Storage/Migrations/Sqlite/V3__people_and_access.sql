@@ -85,3 +85,35 @@ create table unmatched_account (
     since text not null,
     primary key (system, account)
 ) without rowid;
+
+-- Extracts that owners are asked for before a launch, each once; and those handed in with a form, read by the service afterwards.
+create table extract_task (
+    system text not null,
+    definition text not null,
+    period text not null,
+    due_at text not null,
+    asked_at text not null,
+    primary key (system, definition, period)
+) without rowid;
+
+create table extract_upload (
+    id text not null primary key,
+    system text not null,
+    status text not null,
+    attachment_id text not null,
+    evidence_id text null,
+    handed_in_by text not null references person (id),
+    handed_in_at text not null,
+    extracted_at text not null,
+    extracted_by text not null,
+    method text not null,
+    source_count integer not null,
+    looked_at text null,
+    second_id text null references person (id),
+    confirmed_at text null,
+    lease_until text null,
+    snapshot integer null
+);
+create index ix_extract_upload_status on extract_upload (status);
+
+alter table access_snapshot add confirmed_by text null;

@@ -13,3 +13,11 @@ create table review_missed (
     noticed_at text not null,
     primary key (definition, period)
 ) without rowid;
+
+-- Who moved and is to have their access reviewed, once a day at most.
+create table person_move (
+    person_id text not null references person (id),
+    moved_on text not null,
+    settled_at text null,
+    primary key (person_id, moved_on)
+) without rowid;

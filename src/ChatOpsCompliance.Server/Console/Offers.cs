@@ -1,0 +1,56 @@
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Console;
+
+/// <summary>An act as a page offers it.</summary>
+public sealed record Offer(string Verb, string Label, string Address);
+
+/// <summary>
+/// What a page offers to do. Each verb is asked, for this visitor and this subject, whether it shows its form: only then there is a link. So who may do
+/// what, and when, is said by the handlers alone.
+/// </summary>
+internal sealed class Offers(ChatRoutes routes)
+{
+    /// <summary>The acts on a campaign, as they read on its page.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfCampaign =
+    [
+        ("campaign.approve-form", "Approve this review"),
+        ("campaign.reassign", "Give items to another reviewer"),
+        ("campaign.exclude", "Take items out of the review"),
+        ("campaign.extend", "Ask for more time"),
+        ("campaign.cancel", "Cancel this review"),
+    ];
+
+    /// <summary>What reviewers can do besides choosing.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfReviewer =
+    [
+        ("review.correct", "Change what I signed"),
+        ("review.away", "I am away: let somebody stand in"),
+        ("campaign.extend", "Ask for more time"),
+    ];
+
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfSystem =
+    [
+        (ExtractVerbs.Open.Name, "Hand in an extract"),
+        (AccountVerbs.Open.Name, "Say whose accounts are"),
+    ];
+
+    public async Task<IReadOnlyList<Offer>> Of(Read read, Visitor visitor, IEnumerable<(string Verb, string Label)> acts, Values values, string back)
+    {
+        var offered = new List<Offer>();
+        foreach (var (name, label) in acts)
+        {
+            var verb = new Verb(name);
+            if (routes.Shows(verb) is { } show && (await show(read, new(visitor.Person, visitor.Roles, values))) is { Done: true, Value: Show })
+                offered.Add(new(name, label, VerbPages.Address(verb, values, back)));
+        }
+
+        return offered;
+    }
+
+    /// <summary>What waits for the visitor besides reviews, as the card that <c>my tasks</c> shows in chat; nothing when nothing waits.</summary>
+    public async Task<IReadOnlyList<Block>> Waiting(Read read, Visitor visitor) => await routes.WaitingFor(read, visitor.Person);
+}

@@ -1,0 +1,92 @@
+using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
+
+namespace ChatOpsCompliance.AccessReviews;
+
+/// <summary>In what way a control did not operate as it should.</summary>
+public enum DeviationKind
+{
+    /// <summary>A period came and went without its review.</summary>
+    ReviewMissed,
+
+    /// <summary>Nobody decided on an item before its review closed.</summary>
+    NotDecided,
+
+    ReviewCompletedLate,
+    RemovalLate,
+
+    /// <summary>It was said to be removed, and an extract or a second person saw it still.</summary>
+    SaidRemovedButPresent,
+
+    /// <summary>Somebody who left had access for longer than a day after it was noticed.</summary>
+    LeaverAccessLate,
+}
+
+/// <summary>A control that did not operate as it should.</summary>
+/// <param name="At">When it should have.</param>
+/// <param name="Ended">When it was made good; null when it is not, or can't be.</param>
+/// <param name="Response">What management says about it.</param>
+public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOffset? Ended, string Review, DateOnly? Period, int? Item, string What, string? Responsible, string? Response)
+{
+    public static IEnumerable<Deviation> Of(Campaign campaign, string? response, IEnumerable<ReviewItem> undecided)
+    {
+        var due = campaign.DueAt;
+        foreach (var item in undecided)
+            yield return new(DeviationKind.NotDecided, due, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response);
+        if (campaign.ReviewCompletedAt > due)
+            yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, "the review as a whole", campaign.OwnerName, response);
+    }
+
+    /// <summary>Null when it was removed in time, or still may be.</summary>
+    public static Deviation? Of(RemediationLine line, DateTimeOffset asOf)
+    {
+        var task = line.Task;
+        var ended = RemediationReport.Ended(task);
+        if (ended is null && !task.Waits) return null;
+        return (ended ?? asOf) <= task.Deadline ? null : new(DeviationKind.RemovalLate, task.Deadline, ended, line.About.Campaign.Title, line.About.Campaign.Period, task.Ordinal, Named(line.About.Item), task.OwnerName, null);
+    }
+
+    /// <summary>Null when the access was gone in time, or still may be.</summary>
+    public static Deviation? Of(LeaverIncident incident, DateTimeOffset asOf) => incident.Status == IncidentStatus.Withdrawn || (incident.ProvenAt ?? asOf) <= incident.DueAt
+        ? null
+        : new(DeviationKind.LeaverAccessLate, incident.DueAt, incident.ProvenAt, "", null, null, $"{incident.PersonName} on {incident.System}: {incident.What}", incident.ClaimedByName, null);
+
+    public static string Named(ReviewItem item) =>
+        item.Statement ?? $"{item.Grant.Entitlement} on {item.System}{(item.Grant.Environment.Length > 0 ? $", {item.Grant.Environment}" : "")}, {(item.SubjectName is { } holder ? $"{holder} ({item.Grant.Account})" : item.Grant.Account)}";
+}
+
+/// <summary>Every time a control did not operate as it should, with what was done about it.</summary>
+public static class DeviationsReport
+{
+    public const string Name = "deviations";
+
+    private static readonly IReadOnlyList<ReportColumn<Deviation>> Columns =
+    [
+        new("deviation", d => d.Kind),
+        new("review", d => d.Review),
+        new("period", d => d.Period, Below: true),
+        new("item", d => d.Item, Below: true),
+        new("what", d => d.What),
+        new("responsible", d => d.Responsible),
+        new("since", d => d.At),
+        new("made_good_at", d => d.Ended, Below: true),
+        new("response", d => d.Response),
+    ];
+
+    public static ReportTable Of(ReportScope scope, IEnumerable<Deviation> deviations)
+    {
+        var all = deviations.Where(d => d.Ended is null && d.Kind is DeviationKind.NotDecided or DeviationKind.ReviewMissed ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
+        return ReportTable.Of(
+            Name,
+            scope.Title("deviations"),
+            [
+                .. scope.Facts,
+                new("deviations", all.Count),
+                .. Enum.GetValues<DeviationKind>().Select(k => new ReportFact(ReportTable.Words(k.ToString()).Replace(' ', '_'), all.Count(d => d.Kind == k))),
+            ],
+            Columns,
+            all) with
+        { Notes = ["A deviation is a control that did not operate as it should. 'made good at' is empty when it was not, or can't be."] };
+    }
+}
