@@ -150,7 +150,7 @@ public sealed class DecidingInATable : IAsyncLifetime
         using var mia = await host.Visit("Mia");
         var item = (await Items("Mia")).First(i => i is { System: "github", Flagged: false });
         var values = new Values { ["campaign"] = host.Campaign.Id.ToString(), [ReviewVerbs.ChoiceOf(item.Ordinal)] = "modify:job-needs-other", [$"t{item.Ordinal}"] = "mobile: write" };
-        Assert.IsType<Saved>(await host.Get<ChatRouter>().Handle((await host.Person("Mia")).Id, ReviewVerbs.Draft, values, "1"));
+        Assert.IsType<Saved>(await InChat("Mia", ReviewVerbs.Draft, values));
         var sign = await mia.Press(await Open(mia), "Sign what I chose");
 
         Assert.Contains("mobile: write", sign.Text);
@@ -213,6 +213,8 @@ public sealed class DecidingInATable : IAsyncLifetime
         var person = await host.Person(name);
         return await host.Read(r => ItemStore.Of(r, host.Campaign.Id, person.Id));
     }
+
+    private async Task<Reply> InChat(string name, Verb verb, Values values) => await host.Get<ChatRouter>().Handle((await host.Person(name)).Id, verb, values, Guid.NewGuid().ToString());
 
     private static IEnumerable<IHtmlSelectElement> Choices(IDocument page) => page.QuerySelectorAll<IHtmlSelectElement>("#rows select");
 
