@@ -19,17 +19,20 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes(AcceptRisk risk)
+    public static ChatRoutes Routes(PassOn passOn, WhyMe whyMe, AcceptRisk risk)
     {
+        var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
             .Show(ReviewVerbs.Open, FillReview.Open)
-            .On(ReviewVerbs.Draft, FillReview.SaveDraft)
-            .On(ReviewVerbs.Page, FillReview.TurnPage)
-            .On(ReviewVerbs.Sign, SignReview.Run)
+            .On(ReviewVerbs.Draft, fill.SaveDraft)
+            .On(ReviewVerbs.Page, fill.TurnPage)
+            .On(ReviewVerbs.Sign, new SignReview(passOn).Run)
+            .On(ReviewVerbs.RevokeAll, RevokeEverything.Run)
+            .Show(ReviewVerbs.WhyMe, whyMe.Answer)
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
-            .On(ReviewVerbs.Decide, DecideItem.ByButton)
-        .Show(ReviewVerbs.Question, AnswerItem.Ask)
-        .On(ReviewVerbs.Answer, AnswerItem.Run)
+            .On(ReviewVerbs.Decide, decide.ByButton)
+            .Show(ReviewVerbs.Question, AnswerItem.Ask)
+            .On(ReviewVerbs.Answer, new AnswerItem(passOn).Run)
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
@@ -133,8 +136,8 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
-        services.AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()));
+        services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(

@@ -7,28 +7,41 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.AccessReviews;
 
 /// <summary>One decision: by a button on a message, in a draft that counts at once, or under a signature.</summary>
-public static class DecideItem
+public sealed class DecideItem(PassOn passOn)
 {
-    /// <summary>Asks why, when the decision needs a reason.</summary>
+    /// <summary>Asks why, when the decision needs a reason; asks everything when the button left it open.</summary>
     public static async Task<Result<Reply>> Ask(Read read, Visit visit)
     {
         var (item, no) = await Find(read, visit);
         if (item is null) return no!;
         if (item.MayAct(visit.By) is { } refused) return refused;
-        return Choice.Parse(visit.Values[ReviewVerbs.Option], null) is { } choice ? new Show(ReviewForm.Why(item, choice.Decision)) : new ChoiceMissing();
+        return Choice.Parse(visit.Values[ReviewVerbs.Option], null) switch
+        {
+            { Decision: Decision.Keep or Decision.Revoke } choice => new Show(ReasonForm.Why(item, choice.Decision)),
+            _ => new Show(ReasonForm.Any(item, await Targets(read, item))),
+        };
     }
 
     /// <summary>The button that decides, on a message or in the form that asked why.</summary>
-    public static async Task<Result<Reply>> ByButton(Tx tx, Visit visit)
+    public async Task<Result<Reply>> ByButton(Tx tx, Visit visit)
     {
         var (item, no) = await Find(tx, visit);
         if (item is null) return no!;
-        if (Choice.Parse(visit.Values[ReviewVerbs.Option], visit.Values[ReviewVerbs.Words]) is not { } choice) return item.MayAct(visit.By) ?? new ChoiceMissing { Field = ReviewVerbs.Option };
-        var why = ReviewForm.Why(item, choice.Decision);
-        if (visit.Values.Has(Form.RenderingField) && visit.Values[Form.RenderingField] != why.Rendering()) return new Show(why with { Banner = "This item changed since you looked: this is how it stands now." });
-        var (decided, refused) = await Decide(tx, item, choice, visit.By, why.Rendering());
-        if (decided is null) return refused is ReasonNeeded ? refused with { Field = ReviewVerbs.Option } : refused is WordsNeeded ? refused with { Field = ReviewVerbs.Words } : refused!;
-        return new Finish($"Recorded: {choice.Text}. {ReviewWords.Holder(item)}, {ReviewWords.Title(item)}.");
+        if (Choice.Parse(visit.Values[ReviewVerbs.Option], visit.Values[ReviewVerbs.Words], visit.Values[ReviewVerbs.Target]) is not { } choice)
+            return item.MayAct(visit.By) ?? new ChoiceMissing { Field = ReviewVerbs.Option };
+        var any = ReasonForm.Any(item, await Targets(tx, item));
+        var shown = choice.Decision is Decision.Keep or Decision.Revoke && visit.Values[Form.RenderingField] != any.Rendering() ? ReasonForm.Why(item, choice.Decision) : any;
+        if (visit.Values.Has(Form.RenderingField) && visit.Values[Form.RenderingField] != shown.Rendering()) return new Show(shown with { Banner = "This item changed since you looked: this is how it stands now." });
+        if (choice.To is { } to && (await Targets(tx, item)).All(t => t.Value != to)) return new TargetUnknown(item.System, to) { Field = ReviewVerbs.Target };
+
+        if (choice.PassesOn)
+        {
+            var (next, unable) = await passOn.Run(tx, item, choice, visit.By);
+            return next is null ? Beside(unable!) : new Finish($"Passed on to {next.Name}: {ReviewWords.Holder(item)}, {ReviewWords.Title(item)}.");
+        }
+
+        var (decided, refused) = await Decide(tx, item, choice, visit.By, shown.Rendering());
+        return decided is null ? Beside(refused!) : new Finish($"Recorded: {choice.Text}. {ReviewWords.Holder(item)}, {ReviewWords.Title(item)}.");
     }
 
     /// <summary>The rule, the guarded write, the fact. Whoever comes second is told who was first.</summary>
@@ -43,8 +56,20 @@ public static class DecideItem
         return decided;
     }
 
+    /// <summary>A sentence about a field stands beside it.</summary>
+    private static Refusal Beside(Refusal no) => no switch
+    {
+        ReasonNeeded => no with { Field = ReviewVerbs.Option },
+        WordsNeeded or NoteNeeded => no with { Field = ReviewVerbs.Words },
+        TargetNeeded => no with { Field = ReviewVerbs.Target },
+        _ => no,
+    };
+
+    private static async Task<IReadOnlyList<Option>> Targets(Read read, ReviewItem item) =>
+        item.Kind == ItemKind.Grant ? ReviewForm.Targets(item, await ItemDetailStore.EntitlementsOf(read, item.Campaign, item.System)) : [];
+
     internal static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
-        visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is { } campaign && visit.Values.Int(ReviewVerbs.Item) is { } ordinal && await ItemStore.One(read, campaign, ordinal) is { } item
+        visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is { } campaign && visit.Values.Int(ReviewVerbs.Item) is { } ordinal && await ItemDetailStore.One(read, campaign, ordinal) is { } item
             ? item
             : new ItemUnknown();
 }

@@ -5,70 +5,96 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>The paged form: opened, its choices saved as drafts, pages turned. A draft decides nothing, except where the rules say that it counts at once.</summary>
-public static class FillReview
+/// <summary>The screens of a review: opened, their choices saved as drafts, pages turned. A draft decides nothing, except where the rules say that it counts at once.</summary>
+public sealed class FillReview(PassOn passOn)
 {
+    /// <summary>The first screen with something not chosen yet; the signature when nothing is left to choose.</summary>
     public static async Task<Result<Reply>> Open(Read read, Visit visit)
     {
-        var (review, no) = await ReviewOf(read, visit);
-        return review is null ? no! : new Show(ReviewForm.Page(review.Campaign, review.Undecided, 0));
+        var (review, no) = await ReviewInHand.Of(read, visit);
+        return review is null ? no! : new Show(Next(review));
     }
 
-    /// <summary>One field was changed: saved as a draft, answered quietly.</summary>
-    public static async Task<Result<Reply>> SaveDraft(Tx tx, Visit visit)
+    /// <summary>One field was changed: saved as a draft, answered quietly unless the screen has to look different now.</summary>
+    public async Task<Result<Reply>> SaveDraft(Tx tx, Visit visit)
     {
-        var (review, no) = await ReviewOf(tx, visit);
+        var (review, no) = await ReviewInHand.Of(tx, visit);
         if (review is null) return no!;
-        var save = new SaveDrafts(tx, visit, decides: false);
-        await save.Run(review.Items);
-        return save.Mistakes.Count > 0 ? new Mistakes(save.Mistakes) : new Saved();
-    }
-
-    /// <summary>Saves everything on the page and goes where the button says. What is incomplete stays on the page with a sentence beside it.</summary>
-    public static async Task<Result<Reply>> TurnPage(Tx tx, Visit visit)
-    {
-        var (review, no) = await ReviewOf(tx, visit);
-        if (review is null) return no!;
-        var save = new SaveDrafts(tx, visit, decides: true);
-        await save.Run(review.Items);
+        var save = new SaveDrafts(tx, visit, passOn, decides: false);
+        await save.Run(review);
         if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
-        var items = ReviewForm.Order((await ItemStore.Of(tx, review.Campaign.Id, visit.By.Id)).Where(i => i.Kind == ItemKind.Grant));
-        var undecided = items.Where(i => i.Decided is null).ToList();
-        if (undecided.Count == 0) return new Finish($"{save.AtOnce} Everything is decided. Thank you.".Trim());
+        if (!save.Redraws && !save.AsksMore) return new Saved();
+        review = await review.Again(tx);
+        return review.PageOf(ReviewInHand.Numbers(visit.Values[ReviewVerbs.On])) is { } page ? new Show(ReviewForm.Of(review, page)) : new Saved();
+    }
+
+    /// <summary>Saves everything on the screen and goes where the button says. What is incomplete stays on the screen with a sentence beside it.</summary>
+    public async Task<Result<Reply>> TurnPage(Tx tx, Visit visit)
+    {
+        var (review, no) = await ReviewInHand.Of(tx, visit);
+        if (review is null) return no!;
+        var save = new SaveDrafts(tx, visit, passOn, decides: true);
+        await save.Run(review);
+        if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
+        review = await review.Again(tx);
+        if (review.Undecided.Count == 0) return new Finish($"{save.AtOnce} Nothing is left for you to decide here. Thank you.".Trim());
+
+        var here = review.PageOf(ReviewInHand.Numbers(visit.Values[ReviewVerbs.On]));
+        var (goesOn, signs) = (visit.Values[ReviewVerbs.To] is ReviewForm.ToNext or ReviewForm.ToSignPage, visit.Values[ReviewVerbs.To] == ReviewForm.ToSign);
+        if (here is not null && (goesOn || signs))
+        {
+            if (save.AsksMore) return new Show(ReviewForm.Of(review, here) with { Banner = $"{save.AtOnce} One more thing: say the rest of what you chose below.".Trim() });
+            if (goesOn && visit.Values.Has(ReviewVerbs.ByTicks))
+            {
+                if (await Keep(tx, visit, review, here, save.Redraws) is { } again) return again;
+                review = await review.Again(tx);
+            }
+        }
+
+        return Go(review, visit, save.AtOnce);
+    }
+
+    /// <summary>The screen to go on with.</summary>
+    internal static Form Next(ReviewInHand review) =>
+        review.Pages.FirstOrDefault(p => p.Items.Any(i => i.Draft?.Check(i.Flagged) is not null || i.Draft is null)) is { } page ? ReviewForm.Of(review, page) : SignForm.Of(review, "");
+
+    /// <summary>What the button of a page of ticks says it does, if that is what stands there now: what is not ticked is kept.</summary>
+    private static async Task<Result<Reply>?> Keep(Tx tx, Visit visit, ReviewInHand review, ReviewPage page, bool changed)
+    {
+        var form = ReviewForm.Of(review, page);
+        if (changed || !page.ByTicks || visit.Values[Form.RenderingField] != form.Rendering())
+            return new Show(form with { Banner = "Please look once more and press again: now the button says what is ticked." });
+        if (Together.May(new(Decision.Keep, null, null), page.Items) is { } no) return no;
+        if (page.Items.FirstOrDefault(i => i.Draft?.Decision == Decision.Revoke && i.Draft.Check(i.Flagged) is not null) is { } unsaid)
+            return new Mistakes(new Dictionary<string, string> { [ReviewVerbs.Why] = unsaid.Draft!.Check(unsaid.Flagged)!.Sentence });
+        foreach (var item in page.Items.Where(i => i.Draft is null))
+            if (item.MayAct(visit.By) is { } refused) return refused;
+            else if (!await ItemStore.Draft(tx, item, new(Decision.Keep, null, null))) return new ReviewerChanged();
+        return null;
+    }
+
+    private static Result<Reply> Go(ReviewInHand review, Visit visit, string? saved)
+    {
+        var on = visit.Values[ReviewVerbs.On];
+        var who = review.Items.FirstOrDefault(i => i.Ordinal == visit.Values.Int(ReviewVerbs.Item)) is { } one ? ReviewWords.Holder(one) : null;
+        var theirs = review.Undecided.Where(i => ReviewWords.Holder(i) == who).ToList();
         var form = visit.Values[ReviewVerbs.To] switch
         {
-            ReviewForm.ToSign => ReviewForm.Sign(review.Campaign, undecided),
-            ReviewForm.ToNext => ReviewForm.Page(review.Campaign, undecided, PageAfter(visit.Values.Int(ReviewVerbs.Last), items, undecided)),
-            _ => ReviewForm.Page(review.Campaign, undecided, visit.Values.Int(ReviewVerbs.To) ?? 0),
+            ReviewForm.ToSign => SignForm.Of(review, visit.Values[ReviewVerbs.Scope]),
+            ReviewForm.ToSignPage => SignForm.Of(review, SignForm.ScopeOfPage(on)),
+            ReviewForm.ToRevokeAll when theirs.Count > 0 => ReasonForm.RevokeAll(review, theirs, on),
+            ReviewForm.ToApart when theirs.Count > 0 => Apart(review, theirs, ReviewInHand.Numbers(on)),
+            ReviewForm.ToNext => review.After(ReviewInHand.Numbers(on)) is { } next ? ReviewForm.Of(review, next) : SignForm.Of(review, ""),
+            _ => ReviewForm.Of(review, review.Pages[Math.Clamp(visit.Values.Int(ReviewVerbs.To) ?? 0, 0, review.Pages.Count - 1)]),
         };
-        return new Show(form with { Banner = save.AtOnce });
+        return new Show(form with { Banner = saved });
     }
 
-    /// <summary>
-    /// The page with the first undecided item behind the last one seen. What counted at once has left the list since, so that page numbers have
-    /// moved; nothing is turned past unseen.
-    /// </summary>
-    private static int PageAfter(int? last, IReadOnlyList<ReviewItem> items, List<ReviewItem> undecided)
+    private static Form Apart(ReviewInHand review, IReadOnlyList<ReviewItem> theirs, IReadOnlyList<int> on)
     {
-        var next = items.SkipWhile(i => i.Ordinal != last).Skip(1).FirstOrDefault(i => i.Decided is null);
-        return next is null ? ReviewForm.Pages(undecided.Count) - 1 : undecided.IndexOf(next) / ReviewForm.PerPage;
-    }
-
-    /// <param name="Items">All of this reviewer's, in the order of the form.</param>
-    internal sealed record Review(Campaign Campaign, IReadOnlyList<ReviewItem> Items)
-    {
-        public IReadOnlyList<ReviewItem> Undecided { get; } = [.. Items.Where(i => i.Decided is null)];
-    }
-
-    internal static async Task<Result<Review>> ReviewOf(Read read, Visit visit)
-    {
-        if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(read, id) is not { } campaign) return new ItemUnknown();
-        if (!visit.By.Active) return new NoLongerActive();
-        var items = (await ItemStore.Of(read, id, visit.By.Id)).Where(i => i.Kind == ItemKind.Grant).ToList(); // questions have a form of their own
-        if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
-        var review = new Review(campaign, ReviewForm.Order(items));
-        if (campaign.Status != CampaignStatus.Closed && review.Undecided.Count == 0) return new AllDecided();
-        return campaign.Status == CampaignStatus.Active ? review : new CampaignNotOpen(campaign.Status);
+        var wanted = theirs.Where(i => on.Contains(i.Ordinal)).Select(i => i.Ordinal).ToList();
+        var apart = review.WithApart(wanted);
+        return ReviewForm.Of(apart, apart.Pages.First(p => p.Items.Any(i => wanted.Count == 0 || wanted.Contains(i.Ordinal))));
     }
 }
 

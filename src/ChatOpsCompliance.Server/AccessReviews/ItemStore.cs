@@ -81,7 +81,7 @@ public static class ItemStore
 
     private static readonly Sql CountOfReviewer = new("""
         select count(*) as items, sum(case when outcome = 'Undecided' then 0 else 1 end) as done, sum(case when outcome = 'Undecided' and draft is not null then 1 else 0 end) as drafts,
-            sum(case when outcome in ('Revoked', 'Modified') then 1 else 0 end) as revoked, sum(case when flags <> '' then 1 else 0 end) as flagged,
+            sum(case when outcome in ('Revoked', 'Modified') then 1 else 0 end) as revoked, sum(case when outcome = 'Undecided' and flags <> '' then 1 else 0 end) as flagged,
             sum(case when kind <> 'Grant' and outcome = 'Undecided' then 1 else 0 end) as questions
         from review_item where campaign_id = @campaign and reviewer_id = @reviewer
         """);

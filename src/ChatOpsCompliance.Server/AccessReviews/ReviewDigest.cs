@@ -29,8 +29,8 @@ public sealed class ReviewDigest(Outbox outbox)
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
         if (tally.Items == 0) return null;
-        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
-        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
+        var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
+        var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
         return For(c, person, tally, few.Count > 0 ? few : questions);
     }
 
@@ -55,12 +55,17 @@ public sealed class ReviewDigest(Outbox outbox)
         foreach (var item in few.Take(Math.Max(OnTheMessage, MostQuestions)))
         {
             blocks.Add(new Divider());
-            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? $"{Title(item)}: {item.Statement}" : $"{Holder(item)}: {Title(item)}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}"));
+            blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? Title(item) : $"{Holder(item)}: {Title(item)}"));
+            blocks.Add(new Note(About(item)));
             blocks.Add(new Buttons([.. ButtonsFor(item)]));
         }
 
-        if (tally.Questions >= open) return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
-        blocks.Add(new Buttons(new Button(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, inAll ? ButtonStyle.Plain : ButtonStyle.Primary)));
+        if (few.Count > 0) blocks.Add(new Divider());
+        var which = new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
+        var whyMe = new Button(ReviewVerbs.WhyMe, "Why me?", which);
+        blocks.Add(tally.Questions >= open
+            ? new Buttons(whyMe)
+            : new Buttons(new Button(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", which, inAll ? ButtonStyle.Plain : ButtonStyle.Primary), whyMe));
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
@@ -93,5 +98,6 @@ public sealed class ReviewDigest(Outbox outbox)
             ? new Button(ReviewVerbs.Ask, $"Keep {what}…", values.With(ReviewVerbs.Option, "keep"))
             : new Button(ReviewVerbs.Decide, $"Keep {what}", values.With(ReviewVerbs.Option, "keep"));
         yield return new Button(ReviewVerbs.Ask, $"Revoke {what}…", values.With(ReviewVerbs.Option, "revoke"), ButtonStyle.Danger);
+        yield return new Button(ReviewVerbs.Ask, "Something else…", values);
     }
 }

@@ -5,106 +5,136 @@ using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>
-/// The paged form of one reviewer's items, flagged first, grouped by person; and the form that signs the drafts. Pure functions of state:
-/// the same items give the same rendering.
-/// </summary>
+/// <summary>The screens of one reviewer's items. Pure functions of state: the same items and drafts give the same rendering.</summary>
 public static class ReviewForm
 {
-    public const int PerPage = 8;
+    /// <summary>What <see cref="ReviewVerbs.To"/> says besides a page's number: go on, or to the signature (of all, of this page), or to something of one person.</summary>
+    public const string ToNext = "next", ToSign = "sign", ToSignPage = "sign-page", ToApart = "apart", ToRevokeAll = "revoke-all";
 
-    /// <summary>What <see cref="ReviewVerbs.To"/> says besides a page's number.</summary>
-    public const string ToSign = "sign";
+    /// <summary>No platform shows more boxes in one group (Slack: 10).</summary>
+    private const int BoxesTogether = 10;
 
-    public const string ToNext = "next";
+    /// <summary>No platform shows more options in one field (Slack: 100).</summary>
+    private const int MostTargets = 99;
 
-    /// <summary>The order of the form: flagged first, then by person.</summary>
-    public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items) =>
-        [.. items.OrderByDescending(i => i.Flagged).ThenBy(i => i.SubjectName, StringComparer.Ordinal).ThenBy(i => i.Grant.Account, StringComparer.Ordinal).ThenBy(i => i.Ordinal)];
+    /// <summary>The order of the screens: flagged first, then by person.</summary>
+    public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items) => ReviewPage.Order(items, System.Collections.Immutable.ImmutableHashSet<int>.Empty);
 
-    public static int Pages(int items) => Math.Max(1, (items + PerPage - 1) / PerPage);
-
-    /// <summary>The items that a page shows.</summary>
-    public static IReadOnlyList<ReviewItem> On(IReadOnlyList<ReviewItem> ordered, int page) => [.. ordered.Skip(page * PerPage).Take(PerPage)];
-
-    /// <param name="ordered">The undecided items.</param>
-    /// <param name="wanted">From 0; one that is not there becomes the nearest.</param>
-    public static Form Page(Campaign campaign, IReadOnlyList<ReviewItem> ordered, int wanted)
+    internal static Form Of(ReviewInHand review, ReviewPage page)
     {
-        var pages = Pages(ordered.Count);
-        var page = Math.Clamp(wanted, 0, pages - 1);
-        var shown = On(ordered, page);
-        var blocks = new List<Block>();
-        string? holder = null;
-        foreach (var item in shown)
-        {
-            if (Holder(item) != holder) blocks.Add(new Heading(holder = Holder(item)));
-            blocks.Add(new Choose(ReviewVerbs.ChoiceOf(item.Ordinal), $"{Title(item)} — {holder}", Options(item), item.Draft?.Option, ReviewVerbs.Draft, About(item)));
-            blocks.Add(new Write(ReviewVerbs.WordsOf(item.Ordinal), $"In your own words, if no reason fits: {Title(item)}", item.Draft?.Words?.Text ?? "", OnChange: ReviewVerbs.Draft));
-        }
+        var (at, pages) = (review.NumberOf(page), review.Pages.Count);
+        var blocks = new List<Block> { new Progress(review.Undecided.Count(i => i.Draft is not null), review.Undecided.Count, "chosen, not signed yet") };
+        if (page.ByTicks) AddTicks(blocks, page);
+        else AddChoices(blocks, page, review);
+        blocks.Add(new Note(page.ByTicks
+            ? "Nothing here is flagged. What you tick is to be removed, what you don't tick stays. It counts when you sign."
+            : "A choice is saved at once and counts when you sign. Revoking privileged access, or access of somebody who left, and passing something on count as soon as you save the page."));
 
-        var drafts = ordered.Count(i => i.Draft is not null);
-        var last = page >= pages - 1;
-        var others = new List<Button>();
-        if (page > 0) others.Add(Go("Back", page - 1));
-        if (!last) others.Add(Go("Save, and sign what I chose", ToSign));
-        blocks.Insert(0, new Progress(drafts, ordered.Count, $"chosen. A choice is saved as a draft; it counts when you sign. Revoking privileged access, or access of somebody who left, counts as soon as you save the page."));
         return new(
-            $"{campaign.Title}: page {page + 1} of {pages}",
+            $"{review.Campaign.Title}: page {at + 1} of {Math.Max(pages, at + 1)}",
             blocks,
-            last ? Go("Save, and look at what to sign", ToSign) with { Style = ButtonStyle.Primary } : Go("Save, next page", ToNext) with { Style = ButtonStyle.Primary },
-            others,
-            Hidden(campaign).With(ReviewVerbs.Last, shown[^1].Ordinal.ToString(CultureInfo.InvariantCulture)));
+            page.ByTicks ? Go(Statement(page), ToNext, ButtonStyle.Primary) : at < pages - 1 ? Go("Save, next page", ToNext, ButtonStyle.Primary) : Go("Save, and look at what to sign", ToSign, ButtonStyle.Primary),
+            [.. Others(review, page, at, pages)],
+            Where(review, page));
     }
 
-    public static Form Sign(Campaign campaign, IReadOnlyList<ReviewItem> ordered)
+    /// <summary>What the button of a page of ticks says it does: how many go, how many stay, and of how many something is not known.</summary>
+    internal static string Statement(ReviewPage page)
     {
-        var drafts = ordered.Where(i => i.Draft is not null).ToList();
-        var blocks = new List<Block>();
-        foreach (var group in drafts.GroupBy(i => i.Draft!.Decision).OrderByDescending(g => g.Key))
+        var kept = page.Items.Where(i => !Goes(i)).ToList();
+        var (gone, unknown) = (page.Items.Count - kept.Count, kept.Count(SomethingUnknown));
+        var stays = kept.Count == 0 ? "" : gone == 0 ? $"Keep {(kept.Count == 1 ? "the 1" : $"all {kept.Count}")} shown" : $", keep {kept.Count} shown";
+        return $"{(gone > 0 ? $"Revoke {gone} ticked" : "")}{stays}{(unknown > 0 ? $" ({unknown} with facts unknown)" : "")}";
+    }
+
+    /// <summary>Which screen this is, to come back with whatever is sent from it.</summary>
+    private static Values Where(ReviewInHand review, ReviewPage page)
+    {
+        var values = new Values { [ReviewVerbs.Campaign] = review.Campaign.Id.ToString(), [ReviewVerbs.On] = Join(page.Items.Select(i => i.Ordinal)) };
+        if (page.ByTicks) values = values.With(ReviewVerbs.ByTicks, "1");
+        return review.Apart.Count == 0 ? values : values.With(ReviewVerbs.Apart, Join(review.Apart.Order()));
+    }
+
+    private static bool Goes(ReviewItem item) => item.Draft?.Decision == Decision.Revoke;
+
+    private static IEnumerable<Button> Others(ReviewInHand review, ReviewPage page, int at, int pages)
+    {
+        if (pages > 1) yield return Go(page.ByTicks ? $"{Statement(page)}, and sign this page" : "Sign this page", ToSignPage);
+        if (page.ByTicks && review.Undecided.Except(page.Items).Any(i => i.Draft is not null)) yield return Go("Sign what I chose before", ToSign);
+        if (!page.ByTicks && at < pages - 1) yield return Go("Save, and sign what I chose", ToSign);
+        if (at > 0) yield return Go("Back", (at - 1).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void AddChoices(List<Block> blocks, ReviewPage page, ReviewInHand review)
+    {
+        foreach (var person in page.Groups(review.Apart).GroupBy(g => Holder(g[0])))
         {
-            blocks.Add(new Heading(group.Key == Decision.Revoke ? $"To be removed ({group.Count()})" : $"To be kept ({group.Count()})"));
-            blocks.AddRange(group.Select(i => new Paragraph($"{Holder(i)}: {Title(i)} — {i.Draft!.Text}{(i.Flagged ? $". Flagged: {Flags(i)}" : "")}")));
+            blocks.Add(new Heading(person.Key));
+            foreach (var group in person) blocks.AddRange(Choice(group, review));
+            var all = review.Undecided.Where(i => Holder(i) == person.Key).ToList();
+            blocks.Add(new Buttons([.. OfPerson(person.Key, all, person.Any(g => g.Count > 1), person.First()[0])]));
+            if (((Buttons)blocks[^1]).All.Count == 0) blocks.RemoveAt(blocks.Count - 1);
+        }
+    }
+
+    private static IEnumerable<Block> Choice(IReadOnlyList<ReviewItem> group, ReviewInHand review)
+    {
+        var first = group[0];
+        var label = group.Count == 1 ? Title(first) : $"{group.Count} alike on {first.System}";
+        yield return new Choose(
+            ReviewVerbs.ChoiceOf(group),
+            $"{label} — {Holder(first)}",
+            Options(first),
+            first.Draft?.Option,
+            ReviewVerbs.Draft,
+            group.Count == 1 ? About(first) : string.Join('\n', group.Select(i => $"{Title(i)}. {About(i)}")));
+        if (first.Draft is { Decision: Decision.Modify } modify)
+            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, [])), modify.To, ReviewVerbs.Draft);
+        if (first.Draft is { } draft && AsksWords(draft) is { } asks)
+            yield return new Write(ReviewVerbs.WordsOf(group), asks, draft.Words?.Text ?? "", OnChange: ReviewVerbs.Draft);
+    }
+
+    /// <summary>What else there is on the system, what is named most alike first.</summary>
+    internal static IReadOnlyList<Option> Targets(ReviewItem item, IEnumerable<string> known) =>
+    [
+        .. known.Where(t => t != item.Grant.Entitlement)
+            .OrderByDescending(t => t.Zip(item.Grant.Entitlement).TakeWhile(p => p.First == p.Second).Count()).ThenBy(t => t, StringComparer.Ordinal)
+            .Take(MostTargets).Select(t => new Option(t, t)),
+    ];
+
+    private static void AddTicks(List<Block> blocks, ReviewPage page)
+    {
+        foreach (var person in page.Items.GroupBy(Holder))
+        {
+            blocks.Add(new Heading(person.Key));
+            foreach (var some in person.Chunk(BoxesTogether))
+            {
+                blocks.Add(new Tick(
+                    ReviewVerbs.TicksOf(some),
+                    $"Tick what {person.Key} should lose",
+                    [.. some.Select(i => new Option(i.Ordinal.ToString(CultureInfo.InvariantCulture), Title(i), About(i)))],
+                    [.. some.Where(Goes).Select(i => i.Ordinal.ToString(CultureInfo.InvariantCulture))],
+                    ReviewVerbs.Draft));
+            }
+
+            blocks.Add(new Buttons([.. OfPerson(person.Key, [.. person], true, person.First())]));
         }
 
-        blocks.Add(new Divider());
-        blocks.Add(new Paragraph($"By signing I say: “{Signature.Text}”"));
-        if (ordered.Count > drafts.Count) blocks.Add(new Note($"{Count(ordered.Count - drafts.Count, "item is", "items are")} not chosen yet and stay open."));
-        var back = new Button(ReviewVerbs.Page, "Back to the list", new Values { [ReviewVerbs.To] = "0" });
-        return drafts.Count == 0
-            ? new(
-                $"{campaign.Title}: nothing to sign yet",
-                [new Paragraph("You have not chosen anything yet. Go back and choose for each access whether it stays.")],
-                back,
-                [],
-                Hidden(campaign))
-            : new($"{campaign.Title}: sign", blocks, new Button(ReviewVerbs.Sign, $"Sign {Count(drafts.Count, "decision", "decisions")}", Values.None, ButtonStyle.Primary), [back], Hidden(campaign));
+        if (!page.Items.Any(Goes)) return;
+        var reasons = page.Items.Where(Goes).Select(i => i.Draft!.Reason is null ? null : i.Draft.Option).Distinct().ToList();
+        blocks.Add(new Choose(ReviewVerbs.Why, "Why do the ticked ones go?", ReasonsTo(Decision.Revoke, other: false), reasons.Count == 1 ? reasons[0] : null, ReviewVerbs.Draft));
     }
 
-    /// <summary>Asks for the reason of one decision made by a button on a message.</summary>
-    public static Form Why(ReviewItem item, Decision decision)
+    private static IEnumerable<Button> OfPerson(string holder, IReadOnlyList<ReviewItem> all, bool together, ReviewItem one)
     {
-        var verb = decision == Decision.Keep ? "Keep" : "Revoke";
-        var prefix = verb.ToLowerInvariant() + ":";
-        var options = Reason.All.Where(r => r.For == decision).Select(r => new Option(prefix + r.Code, r.Text)).Append(new Option(prefix + Reason.Other, "Another reason, written below")).ToList();
-        return new(
-            $"{verb} this access",
-            [
-                new Heading($"{verb} {Title(item)}"),
-                new Paragraph(Holder(item)),
-                new Note(About(item)),
-                new Choose(ReviewVerbs.Option, "Why?", options, null),
-                new Write(ReviewVerbs.Words, "Reason in your own words"),
-                new Paragraph($"By pressing the button I say: “{Signature.Text}”"),
-            ],
-            new Button(ReviewVerbs.Decide, $"{verb} it", Values.None, decision == Decision.Revoke ? ButtonStyle.Danger : ButtonStyle.Primary),
-            [],
-            new Values { [ReviewVerbs.Campaign] = item.Campaign.ToString(), [ReviewVerbs.Item] = item.Ordinal.ToString(CultureInfo.InvariantCulture) });
+        var who = new Values { [ReviewVerbs.Item] = one.Ordinal.ToString(CultureInfo.InvariantCulture) };
+        if (all.Count > 1) yield return new(ReviewVerbs.Page, $"Revoke everything of {Short(holder)}…", who.With(ReviewVerbs.To, ToRevokeAll));
+        if (together) yield return new(ReviewVerbs.Page, $"{Short(holder)}, one by one…", who.With(ReviewVerbs.To, ToApart));
     }
 
-    private static Values Hidden(Campaign campaign) => new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
+    private static string Short(string holder) => holder.Length > 40 ? $"{holder[..39]}…" : holder;
 
-    private static Button Go(string label, int page) => Go(label, page.ToString(CultureInfo.InvariantCulture));
+    private static string Join(IEnumerable<int> ordinals) => string.Join(',', ordinals.Select(o => o.ToString(CultureInfo.InvariantCulture)));
 
-    private static Button Go(string label, string to) => new(ReviewVerbs.Page, label, new Values { [ReviewVerbs.To] = to });
+    private static Button Go(string label, string to, ButtonStyle style = ButtonStyle.Plain) => new(ReviewVerbs.Page, label, new Values { [ReviewVerbs.To] = to }, style);
 }

@@ -4,28 +4,93 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>The choices that a form sent, kept as drafts; those that count at once are decided when the page is saved. What can't be kept is told beside its field.</summary>
+/// <summary>
+/// The choices and ticks that a screen sent, kept as drafts; those that count at once are decided, and those that pass an item on do so, when
+/// the screen is saved. What can't be kept is told beside its field.
+/// </summary>
 /// <param name="decides">False when a field was merely changed: arrow keys pass over options nobody means.</param>
-internal sealed class SaveDrafts(Tx tx, Visit visit, bool decides)
+internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides)
 {
     private readonly Dictionary<string, string> mistakes = new(StringComparer.Ordinal);
-    private readonly List<ReviewItem> atOnce = [];
+    private readonly List<string> atOnce = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> targets = new(StringComparer.Ordinal);
 
     /// <summary>Field and sentence.</summary>
     public IReadOnlyDictionary<string, string> Mistakes => mistakes;
 
-    /// <summary>What was recorded at once, in words; null when nothing was.</summary>
-    public string? AtOnce => atOnce.Count == 0 ? null : $"Recorded at once, to be removed: {string.Join("; ", atOnce.Select(i => $"{ReviewWords.Title(i)} of {ReviewWords.Holder(i)}"))}.";
+    /// <summary>A choice was kept whose field for the word more is not on the screen yet.</summary>
+    public bool AsksMore { get; private set; }
 
-    public async Task Run(IReadOnlyList<ReviewItem> items)
+    /// <summary>The screen has to be drawn anew: fields came or went, or what a button says changed.</summary>
+    public bool Redraws { get; private set; }
+
+    /// <summary>What was recorded at once, in words; null when nothing was.</summary>
+    public string? AtOnce => atOnce.Count == 0 ? null : string.Join(" ", atOnce);
+
+    public async Task Run(ReviewInHand review)
     {
-        foreach (var item in items)
+        foreach (var (field, ordinals) in ReviewVerbs.Choices(visit.Values))
+            foreach (var item in review.Items.Where(i => ordinals.Contains(i.Ordinal)))
+                await Chosen(item, field);
+        if (visit.Values.Has(ReviewVerbs.ByTicks)) await Ticked(review);
+    }
+
+    private async Task Chosen(ReviewItem item, string field)
+    {
+        var (words, target) = ReviewVerbs.Beside(field);
+        var choice = Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
+        var refused = choice is not null ? await Keep(item, choice, visit.Values.Has(words), visit.Values.Has(target)) : visit.Values[field].Length == 0 ? await TakeBack(item) : null;
+        if (refused is not null) mistakes[refused is WordsNeeded or NoteNeeded ? words : refused is (TargetNeeded or TargetUnknown) && visit.Values.Has(target) ? target : field] = refused.Sentence;
+        Redraws |= Fields(choice) != Fields(item.Draft);
+    }
+
+    /// <summary>Which fields stand beside a choice.</summary>
+    private static (bool, string?) Fields(Choice? choice) => (choice?.Decision == Decision.Modify, choice is null ? null : ReviewWords.AsksWords(choice));
+
+    private async Task<Refusal?> Keep(ReviewItem item, Choice choice, bool asksWords, bool asksTarget)
+    {
+        if (choice.Option == item.Decided?.Option) return null; // decided just so, a moment ago, from this very form
+        if (item.MayAct(visit.By) is { } no) return no;
+        if (choice.To is { } to && (to == item.Grant.Entitlement || !(await TargetsOf(item)).Contains(to))) return new TargetUnknown(item.System, to);
+        if (choice.Check(item.Flagged) is { } incomplete)
         {
-            var field = ReviewVerbs.ChoiceOf(item.Ordinal);
-            var choice = Choice.Parse(visit.Values[field], visit.Values[ReviewVerbs.WordsOf(item.Ordinal)]);
-            var refused = choice is not null ? await Keep(item, choice) : visit.Values.Has(field) && visit.Values[field].Length == 0 ? await TakeBack(item) : null;
-            if (refused is { } no)
-                mistakes[no is WordsNeeded ? ReviewVerbs.WordsOf(item.Ordinal) : field] = no.Sentence;
+            // A screen that can't show the field for it says what is missing; ours keeps the choice and shows the field.
+            if (!visit.Values.Has(ReviewVerbs.On) || incomplete is ReasonNeeded) return incomplete;
+            if (item.Draft != choice && !await ItemStore.Draft(tx, item, choice)) return await Raced(item);
+            AsksMore = true;
+            return decides && (incomplete is TargetNeeded ? asksTarget : asksWords) ? incomplete : null;
+        }
+
+        if (decides && choice.PassesOn) return await Passed(item, choice);
+        if (!decides || !item.CountsAtOnce(choice.Decision)) return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
+
+        var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReasonForm.Why(item, choice.Decision).Rendering());
+        if (decided is not null) atOnce.Add($"Recorded at once, to be removed: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
+        return refused;
+    }
+
+    private async Task<Refusal?> Passed(ReviewItem item, Choice choice)
+    {
+        var (to, no) = await passOn.Run(tx, item, choice, visit.By);
+        if (to is not null) atOnce.Add($"Passed on to {to.Name}: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
+        return no;
+    }
+
+    /// <summary>What is ticked is a revoke, for the reason chosen below it if there is one yet; what is not, is none.</summary>
+    private async Task Ticked(ReviewInHand review)
+    {
+        var shown = ReviewInHand.Numbers(visit.Values[ReviewVerbs.On]).ToHashSet();
+        var ticks = ReviewVerbs.Ticks(visit.Values);
+        var why = Choice.Parse(visit.Values[ReviewVerbs.Why], null);
+        foreach (var item in review.Undecided.Where(i => shown.Contains(i.Ordinal) && Together.NeedsNoLook(i)))
+        {
+            var was = item.Draft?.Decision == Decision.Revoke ? item.Draft : null;
+            if (!ticks.Contains(item.Ordinal) && was is null) continue;
+            var choice = !ticks.Contains(item.Ordinal) ? null : why is { Decision: Decision.Revoke } ? why : was ?? new(Decision.Revoke, null, null);
+            if (choice == was) continue;
+            Redraws = true;
+            if ((choice is null ? await TakeBack(item) : item.MayAct(visit.By) ?? (await ItemStore.Draft(tx, item, choice) ? null : await Raced(item))) is { } no)
+                mistakes[ReviewVerbs.TicksOf([item])] = no.Sentence;
         }
     }
 
@@ -37,18 +102,11 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, bool decides)
         return await ItemStore.Draft(tx, item, null) ? null : await Raced(item);
     }
 
+    private async Task<IReadOnlyList<string>> TargetsOf(ReviewItem item) =>
+        targets.TryGetValue(item.System, out var known) ? known : targets[item.System] = await ItemDetailStore.EntitlementsOf(tx, item.Campaign, item.System);
+
     private async Task<Refusal> Raced(ReviewItem item) =>
         (await ItemStore.One(tx, item.Campaign, item.Ordinal))?.MayAct(visit.By) ?? new CampaignNotOpen(CampaignStatus.Closed);
-
-    private async Task<Refusal?> Keep(ReviewItem item, Choice choice)
-    {
-        if (choice.Option == item.Decided?.Option) return null; // decided just so, a moment ago, from this very form
-        if (item.MayAct(visit.By) is { } no) return no;
-        if (choice.Check(item.Flagged) is { } incomplete) return incomplete;
-        if (!decides || !item.CountsAtOnce(choice.Decision)) return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
-
-        var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReviewForm.Why(item, choice.Decision).Rendering());
-        if (decided is not null) atOnce.Add(item);
-        return refused;
-    }
 }
+
+public sealed record TargetUnknown(string System, string Name) : Refusal($"{System} has no other “{Name}” that we know of. Choose one of the list, or revoke this and let the new one be asked for.");

@@ -5,29 +5,44 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.AccessReviews;
 
-/// <summary>A signature makes the drafts it was shown decisions. What the person saw must be what stands there now, or it is shown again.</summary>
-public static class SignReview
+/// <summary>
+/// A signature makes the drafts it was shown decisions: all of them, those of a system, or those of a page. What the person saw must be what
+/// stands there now, or it is shown again.
+/// </summary>
+public sealed class SignReview(PassOn passOn)
 {
-    public static async Task<Result<Reply>> Run(Tx tx, Visit visit)
+    public async Task<Result<Reply>> Run(Tx tx, Visit visit)
     {
-        var (review, no) = await FillReview.ReviewOf(tx, visit);
+        var (review, no) = await ReviewInHand.Of(tx, visit);
         if (review is null) return no!;
-        var form = ReviewForm.Sign(review.Campaign, review.Undecided);
+        var scope = visit.Values[ReviewVerbs.Scope];
+        var form = SignForm.Of(review, scope);
         var rendering = form.Rendering();
         if (visit.Values[Form.RenderingField] != rendering) return new Show(form with { Banner = "Something changed since you looked: this is how it stands now. Please look again and sign." });
 
-        var drafts = review.Undecided.Where(i => i.Draft is not null).ToList();
-        if (drafts.Count == 0) return new NothingToSign();
-        foreach (var item in drafts)
+        var chosen = SignForm.Chosen(review, scope);
+        if (chosen.Count == 0) return new NothingToSign();
+        // Passed on first: with the last decision the review may be over.
+        foreach (var item in chosen.OrderByDescending(i => i.Draft!.PassesOn))
         {
-            var (decided, refused) = await DecideItem.Decide(tx, item, item.Draft!, visit.By, rendering);
-            if (decided is null) return refused!;
+            var refused = item.Draft!.PassesOn ? (await passOn.Run(tx, item, item.Draft, visit.By)).No : (await DecideItem.Decide(tx, item, item.Draft, visit.By, rendering)).No;
+            if (refused is not null) return refused;
         }
 
-        tx.Happened(new ReviewSigned(review.Campaign.Id, visit.By.Id, drafts.Count, rendering, Signature.Version));
-        var revoked = drafts.Count(i => i.Draft!.Decision == Decision.Revoke);
-        var open = review.Undecided.Count - drafts.Count;
-        return new Finish($"Signed: {drafts.Count - revoked} kept, {revoked} to be removed.{(open > 0 ? $" {ReviewWords.Count(open, "item still waits", "items still wait")} for you." : " That was everything, thank you.")}");
+        var decided = chosen.Count(i => !i.Draft!.PassesOn);
+        if (decided > 0) tx.Happened(new ReviewSigned(review.Campaign.Id, visit.By.Id, decided, rendering, Signature.Version));
+        var open = review.Undecided.Count - chosen.Count;
+        if (open == 0) return new Finish($"{Said(chosen)} That was everything, thank you.");
+        return scope.Length == 0
+            ? new Finish($"{Said(chosen)} {ReviewWords.Count(open, "item still waits", "items still wait")} for you.")
+            : new Show(FillReview.Next(await review.Again(tx)) with { Banner = Said(chosen) });
+    }
+
+    private static string Said(IReadOnlyList<ReviewItem> chosen)
+    {
+        int Of(Func<Choice, bool> which) => chosen.Count(i => which(i.Draft!));
+        var (changed, passed) = (Of(c => c.Decision == Decision.Modify), Of(c => c.PassesOn));
+        return $"Signed: {Of(c => c.Decision == Decision.Keep)} kept, {Of(c => c.Decision == Decision.Revoke)} to be removed{(changed > 0 ? $", {changed} to be changed" : "")}{(passed > 0 ? $"; passed on: {passed}" : "")}.";
     }
 }
 

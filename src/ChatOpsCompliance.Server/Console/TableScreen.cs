@@ -52,7 +52,7 @@ public sealed record TableScreen
     internal static async Task<TableScreen?> Of(Read read, Visitor visitor, Id<Campaign> id, TableQuery query, Offers offers)
     {
         if (await CampaignStore.ById(read, id) is not { } campaign) return null;
-        var items = await ItemStore.Of(read, id, visitor.Person.Id);
+        var items = await ItemDetailStore.Of(read, id, visitor.Person.Id);
         if (items.Count == 0) return null;
         var offered = await offers.Of(read, visitor, Console.Offers.OfReviewer, new() { [ReviewVerbs.Campaign] = id.ToString() }, query.Address(id));
         return new() { Visitor = visitor, Campaign = campaign, All = ReviewForm.Order(items), Query = query, Offers = offered };

@@ -27,7 +27,8 @@ internal static class PdfReport
         if (table.Rows.Count > 0) PdfTable.Write(pages, table);
         pages.Y -= 8;
         pages.Paragraph(table.Rows.Count == 0 ? "There is nothing to list." : string.Create(CultureInfo.InvariantCulture, $"End of the report: {table.Rows.Count:N0} {(table.Rows.Count == 1 ? "row" : "rows")}."), pages.Bold, FactSize);
-        pages.Number(Typeface.Drawable(table.Title));
+        var asOf = table.Facts.FirstOrDefault(f => f.Name == ReportScope.AsOfFact);
+        pages.Number(Typeface.Drawable(asOf is null ? table.Title : $"{table.Title} · as of {Shown(asOf.Value)} UTC"));
         return Named(pdf.Build());
     }
 

@@ -43,10 +43,10 @@ internal sealed class PdfTable
         foreach (var row in paper.rows) paper.Row(row);
     }
 
-    /// <summary>A bare yes beneath something else would not say what it is an answer to.</summary>
+    /// <summary>A bare yes or number beneath something else would not say what it is an answer to.</summary>
     private static string Shown(object? value, ReportColumn column) =>
-        column.Below && value is "yes" or "no" or "unknown"
-            ? $"{column.Label}: {value}" : PdfReport.Shown(value);
+        column.Below && value is "yes" or "no" or "unknown" or int or long
+            ? $"{column.Label}: {ReportTable.Text(value)}" : PdfReport.Shown(value);
 
     private void Header()
     {

@@ -30,7 +30,7 @@ public sealed record ReportRequest(Id<Campaign>? Campaign, DateOnly? From = null
     public async Task<Result<ReportScope>> Scope(Read read, ReportOf of)
     {
         var head = await LedgerStore.HeadOf(read);
-        IReadOnlyList<ReportFact> asOf = [new("as_of", read.Now), new("audit_log_entries", head.Seq), new("audit_log_hash", head.Hash)];
+        IReadOnlyList<ReportFact> asOf = [new(ReportScope.AsOfFact, read.Now), new("audit_log_entries", head.Seq), new("audit_log_hash", head.Hash)];
         if (Campaign is { } id && of != ReportOf.Period)
         {
             if (await CampaignStore.ById(read, id) is not { } campaign) return new CampaignNeeded();

@@ -33,7 +33,7 @@ internal static class Workbook
         <cellXfs count="7"><xf applyAlignment="1"><alignment vertical="top"/></xf><xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
         <xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf quotePrefix="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
         <xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" horizontal="left"/></xf><xf numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" horizontal="left"/></xf>
-        <xf fontId="2" applyFont="1"/></cellXfs></styleSheet>
+        <xf fontId="2" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>
         """;
 
     private const string Types = Head + """
@@ -77,7 +77,7 @@ internal static class Workbook
     private static IEnumerable<IEnumerable<(object?, int)>> About(ReportTable table) =>
     [
         [(table.Title, Title)],
-        .. table.Facts.Select(f => (IEnumerable<(object?, int)>)[(f.Name, Header), (f.Value is Enum ? ReportTable.Text(f.Value) : f.Value, StyleOf(f.Value))]),
+        .. table.Facts.Select(f => (IEnumerable<(object?, int)>)[(f.Name, Header), (f.Value, StyleOf(f.Value))]),
         .. table.Notes.Select(n => (IEnumerable<(object?, int)>)[("", Plain), (n, StyleOf(n))]),
     ];
 

@@ -32,7 +32,7 @@ public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<str
     {
         get
         {
-            var byVerb = Fields.GroupBy(f => f switch { Choose c => c.OnChange, Write w => w.OnChange, _ => null }).Where(g => g.Key is not null).ToList();
+            var byVerb = Fields.GroupBy(f => f switch { Choose c => c.OnChange, Write w => w.OnChange, Tick t => t.OnChange, _ => null }).Where(g => g.Key is not null).ToList();
             return [.. byVerb.Select(g => new Button(g.Key!.Value, byVerb.Count == 1 ? "Save draft" : $"Save draft: {g.First().Label}", Values.None))];
         }
     }

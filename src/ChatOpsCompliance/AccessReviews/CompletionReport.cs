@@ -32,7 +32,7 @@ public static class CompletionReport
 
     public static ReportTable Of(ReportScope scope, Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
         Name,
-        $"{scope.Of}: completion",
+        scope.Title("completion"),
         [
             .. scope.Facts,
             new("owner", campaign.OwnerName),

@@ -30,7 +30,7 @@ public static class DecisionsReport
         var all = lines.Where(l => scope.Has(l.At)).ToList();
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: decisions",
+            scope.Title("decisions"),
             [
                 .. scope.Facts,
                 new("decisions", all.Count),

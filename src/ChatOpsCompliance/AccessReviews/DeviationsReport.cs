@@ -79,7 +79,7 @@ public static class DeviationsReport
         var all = deviations.Where(d => d.Ended is null && d.Kind is DeviationKind.NotDecided or DeviationKind.ReviewMissed ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: deviations",
+            scope.Title("deviations"),
             [
                 .. scope.Facts,
                 new("deviations", all.Count),

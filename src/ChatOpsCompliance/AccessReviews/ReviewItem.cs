@@ -52,6 +52,9 @@ public sealed record ReviewItem
 
     public IReadOnlyList<Flag> Flags { get; init; } = [];
 
+    /// <summary>What helps to decide; filled where the item is shown to its reviewer.</summary>
+    public ItemDetails Details { get; init; } = ItemDetails.None;
+
     public Choice? Draft { get; init; }
 
     public Choice? Decided { get; init; }

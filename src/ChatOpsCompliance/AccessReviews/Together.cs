@@ -9,6 +9,9 @@ public static class Together
     /// <summary>So many lines a person still reads before saying yes to them.</summary>
     public const int Most = 25;
 
+    /// <summary>Whether an item may stay as one of many, without a look of its own: a grant that nothing is flagged on.</summary>
+    public static bool NeedsNoLook(ReviewItem item) => !item.Flagged && item is { Kind: ItemKind.Grant, Stage: 1 };
+
     /// <summary>Whether this choice may be made for all of these at once.</summary>
     public static Refusal? May(Choice choice, IReadOnlyCollection<ReviewItem> items)
     {

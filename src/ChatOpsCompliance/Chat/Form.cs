@@ -23,7 +23,8 @@ public sealed record Form(string Title, IReadOnlyList<Block> Blocks, Button Subm
 /// <summary>A field: a block that sends a value back under its name.</summary>
 public abstract record Field(string Name, string Label) : Block;
 
-public sealed record Option(string Value, string Label);
+/// <param name="Hint">What to know of it before choosing it.</param>
+public sealed record Option(string Value, string Label, string? Hint = null);
 
 /// <summary>One of several; nothing is preselected unless it was chosen before.</summary>
 /// <param name="OnChange">A verb to send at once when the choice changes, with the form's values: saving a draft.</param>
@@ -34,7 +35,8 @@ public sealed record Choose(string Name, string Label, IReadOnlyList<Option> Opt
 public sealed record Write(string Name, string Label, string Text = "", bool Long = false, int Most = 500, Verb? OnChange = null) : Field(Name, Label);
 
 /// <summary>Several of a list; comes back as the ticked values joined by commas.</summary>
-public sealed record Tick(string Name, string Label, IReadOnlyList<Option> Options) : Field(Name, Label);
+/// <param name="Selected">The values that were ticked before; nothing when null.</param>
+public sealed record Tick(string Name, string Label, IReadOnlyList<Option> Options, IReadOnlyList<string>? Selected = null, Verb? OnChange = null) : Field(Name, Label);
 
 /// <summary>
 /// One file of the person's own. The platform uploads it before the verb is run; what comes back under the name is the id of the

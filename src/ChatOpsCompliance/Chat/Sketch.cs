@@ -41,11 +41,11 @@ internal static class Sketch
             case Choose c:
                 text.Append(c.Label).AppendLine(":");
                 if (c.Hint is not null) text.Append("  ~ ").AppendLine(c.Hint);
-                foreach (var o in c.Options) text.Append(o.Value == c.Selected ? "  (x) " : "  ( ) ").AppendLine(o.Label);
+                foreach (var o in c.Options) Append(text, o.Value == c.Selected ? "  (x) " : "  ( ) ", o);
                 break;
             case Tick t:
                 text.Append(t.Label).AppendLine(":");
-                foreach (var o in t.Options) text.Append("  [ ] ").AppendLine(o.Label);
+                foreach (var o in t.Options) Append(text, t.Selected?.Contains(o.Value) == true ? "  [x] " : "  [ ] ", o);
                 break;
             case Attach a:
                 text.Append(a.Label).AppendLine(": <a file>");
@@ -54,5 +54,11 @@ internal static class Sketch
             case Write w: text.Append(w.Label).Append(": ").Append('"').Append(w.Text).AppendLine("\""); break;
             default: throw new InvalidOperationException($"No sketch for {block.GetType().Name}.");
         }
+    }
+
+    private static void Append(StringBuilder text, string box, Option option)
+    {
+        text.Append(box).AppendLine(option.Label);
+        if (option.Hint is not null) text.Append("      ~ ").AppendLine(option.Hint);
     }
 }

@@ -8,6 +8,11 @@ namespace ChatOpsCompliance.Evidence;
 /// <param name="Facts">What every report of this scope says above its rows.</param>
 public sealed record ReportScope(string Of, DateTimeOffset Start, DateTimeOffset End, DateTimeOffset AsOf, IReadOnlyList<ReportFact> Facts)
 {
+    public const string AsOfFact = "as_of";
+
+    /// <summary><c>Quarterly access review, 2026-03-02: decisions</c>, or <c>Decisions, 2026-01-01 to 2026-06-30</c>.</summary>
+    public string Title(string report) => Start == DateTimeOffset.MinValue ? $"{Of}: {report}" : $"{char.ToUpperInvariant(report[0])}{report[1..]}, {Of}";
+
     public bool Has(DateTimeOffset at) => at >= Start && at < End;
 
     /// <summary>Whether what began once, and ended or did not, was there at some time of it.</summary>

@@ -25,7 +25,7 @@ public sealed record ReportTable
     {
         Name = name,
         Title = title,
-        Facts = facts,
+        Facts = [.. facts.Select(f => f with { Value = Plain(f.Value) })],
         Columns = [.. columns.Select(c => new ReportColumn(c.Name, c.Below))],
         Rows = [.. lines.Select(line => (IReadOnlyList<object?>)[.. columns.Select(c => Plain(c.Of(line)))])],
     };

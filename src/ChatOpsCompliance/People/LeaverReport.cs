@@ -38,7 +38,7 @@ public static class LeaverReport
         int Count(string answer) => all.Count(l => InTime(l.Incident, scope.AsOf) == answer);
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: removal of leavers' access",
+            scope.Title("removal of leavers' access"),
             [
                 .. scope.Facts,
                 new("people_who_left", all.Where(l => l.NoticedAt is not null).Select(l => (l.Person, l.NoticedAt)).Distinct().Count()),

@@ -17,7 +17,7 @@ public static class RemediationReport
         int Open(int from, int to) => all.Count(l => l.Task.Waits && Days(l.Task, scope.AsOf) >= from && Days(l.Task, scope.AsOf) < to);
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: remediation",
+            scope.Title("remediation"),
             [
                 .. scope.Facts,
                 new("removals", all.Count),

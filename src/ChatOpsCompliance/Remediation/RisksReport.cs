@@ -31,7 +31,7 @@ public static class RisksReport
         int Count(string state) => all.Count(l => l.State(scope.AsOf) == state);
         return ReportTable.Of(
             Name,
-            $"{scope.Of}: accepted risks",
+            scope.Title("accepted risks"),
             [
                 .. scope.Facts,
                 new("approvals", all.Count(l => l.Until is not null)),

@@ -59,9 +59,9 @@ public sealed class WorkingOffWhatIsNobodys
         using var ben = await company.As(SmallCompany.Ben);
         await ben.Sees("The account b-weber on github is yours, says Omar Haddad");
 
+        var others = await workspace.Act(await workspace.Person("mia@example.com"), AccountVerbs.Disown, new() { [AccountVerbs.System] = "github", [AccountVerbs.Account] = "b-weber" });
         var said = await ben.Click("It is not mine");
         var twice = await workspace.Act(await workspace.Person("ben@example.com"), AccountVerbs.Disown, new() { [AccountVerbs.System] = "github", [AccountVerbs.Account] = "b-weber" });
-        var others = await workspace.Act(await workspace.Person("mia@example.com"), AccountVerbs.Disown, new() { [AccountVerbs.System] = "github", [AccountVerbs.Account] = "b-weber" });
 
         Assert.StartsWith("Noted: b-weber on github is not yours.", said.Status, StringComparison.Ordinal);
         Assert.IsType<Refused>(twice);

@@ -14,7 +14,11 @@ internal sealed record SeenAnswer(string? Kind, string? Status, string? Alert, S
 /// <param name="Fields">Labels, in order.</param>
 /// <param name="Mistakes">Field name and the sentence beside it.</param>
 internal sealed record SeenForm(
-    string Title, string? Banner, string Text, IReadOnlyList<string> Fields, IReadOnlyList<string> Buttons, IReadOnlyDictionary<string, string> Mistakes);
+    string Title, string? Banner, string Text, IReadOnlyList<string> Fields, IReadOnlyList<string> Buttons, IReadOnlyDictionary<string, string> Mistakes)
+{
+    /// <summary>The names of the fields, in order.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+}
 
 /// <summary>Reads Local chat's pages as a person would.</summary>
 internal static class LocalPageText
@@ -43,7 +47,10 @@ internal static class LocalPageText
         Lines(form.QuerySelector(".blocks")!),
         [.. form.QuerySelectorAll(".field").Select(f => Of(f.QuerySelector("legend, label")!))],
         [.. form.QuerySelectorAll("button").Select(Of)],
-        form.QuerySelectorAll(".mistake").ToDictionary(m => LocalPageForm.NameOf(m.Closest(".field")!), Of));
+        form.QuerySelectorAll(".mistake").ToDictionary(m => LocalPageForm.NameOf(m.Closest(".field")!), Of))
+    {
+        Names = [.. form.QuerySelectorAll(".field").Select(LocalPageForm.NameOf)],
+    };
 
     private static string? TextOrNull(IElement? element) => element is null || Of(element).Length == 0 ? null : Of(element);
 

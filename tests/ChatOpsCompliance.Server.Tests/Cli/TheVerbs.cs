@@ -32,6 +32,10 @@ public sealed class TheVerbs : IDisposable
         var twice = await Run("campaign", "launch", "everything", "--period", "2026-07-01");
         var shown = await Run("campaign", "show", Json(launched)["campaign"]!.ToString());
         var report = await Run("report", "completion", "--campaign", Json(launched)["campaign"]!.ToString(), "--format", "json");
+        var file = Path.Combine(folder, "risks.pdf");
+        var risks = await Run("report", "accepted-risks", "--from", "2026-01-01", "--to", "2026-12-31", "--format", "pdf", "--out", file);
+        var leavers = await Run("report", "leaver-removal", "--campaign", Json(launched)["campaign"]!.ToString());
+        var list = await Run("report", "list");
         var ledger = await Run("ledger", "verify");
 
         Assert.Equal((0, "Imported 542 people. Joined 542"), (people.Code, people.Out[..31]));
@@ -43,6 +47,9 @@ public sealed class TheVerbs : IDisposable
         Assert.Contains("was launched already", twice.Error, StringComparison.Ordinal);
         Assert.Contains("ties out", shown.Out, StringComparison.Ordinal);
         Assert.Equal(rows, Json(report)["rows"]!.AsArray().Count);
+        Assert.Equal((0, "%PDF"), (risks.Code, System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(file), 0, 4)));
+        Assert.Equal((1, "This report is of a period: say its first and its last day, such as 2026-01-01 and 2026-06-30."), (leavers.Code, leavers.Error.Trim()));
+        Assert.Equal(ChatOpsCompliance.Server.Reports.Reports.All.Count, list.Out.Trim().Split('\n').Length);
         Assert.Equal(0, ledger.Code);
         Assert.StartsWith("Whole: 3 rows", ledger.Out, StringComparison.Ordinal);
         Assert.Contains("Not proven: No checkpoint from outside", ledger.Out, StringComparison.Ordinal);
@@ -71,6 +78,7 @@ public sealed class TheVerbs : IDisposable
     [InlineData("campaign launch everything --period yesterday")]
     [InlineData("doctor --settings nowhere.json")]
     [InlineData("report completion --format docx")]
+    [InlineData("report decisions --from yesterday --to 2026-01-01")]
     [InlineData("demo --port 99999")]
     [InlineData("ledger verify --since 0")]
     [InlineData("import access --system github --extracted-at 01/02/2026 --extracted-by x --method m --source-count 1 appsettings.json")]

@@ -24,7 +24,7 @@ public sealed class AnyActAsAPage : IAsyncLifetime
         using var mia = await host.Visit("Mia");
         var page = await (await mia.Get(Review)).Page();
         Assert.StartsWith("Quarterly access review", page.QuerySelector("h1")!.TextContent);
-        page.QuerySelector<IHtmlInputElement>("input[type=radio][value=keep]")!.IsChecked = true;
+        page.QuerySelector<IHtmlSelectElement>("select")!.Value = "keep:needed";
         var next = await mia.Press(page, "Save, and sign what I chose");
 
         Assert.Equal(HttpStatusCode.OK, next.Status);
@@ -40,7 +40,7 @@ public sealed class AnyActAsAPage : IAsyncLifetime
     {
         using var mia = await host.Visit("Mia");
         var page = await (await mia.Get(Review)).Page();
-        page.QuerySelector<IHtmlInputElement>("input[type=radio][value=keep]")!.IsChecked = true;
+        page.QuerySelector<IHtmlSelectElement>("select")!.Value = "keep:needed";
         var sign = await (await mia.Press(page, "Save, and sign what I chose")).Page();
         var (first, second) = (await mia.Press(sign, "Sign 1 decision"), await mia.Press(sign, "Sign 1 decision"));
 
@@ -53,13 +53,13 @@ public sealed class AnyActAsAPage : IAsyncLifetime
     {
         using var mia = await host.Visit("Mia");
         var page = await (await mia.Get(Review)).Page();
-        var radio = page.QuerySelector<IHtmlInputElement>("input[type=radio][value='revoke:other']")!;
-        radio.IsChecked = true;
-        var answer = await mia.Press(page, "Save, and sign what I chose");
+        page.QuerySelector<IHtmlSelectElement>("select")!.Value = "keep:other";
+        var asked = await (await mia.Press(page, "Save, and sign what I chose")).Page();
+        var answer = await mia.Press(asked, "Save, and sign what I chose");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Equal("Write the reason in your own words.", await answer.Of(".mistake"));
-        Assert.True((await answer.Page()).GetElementById(radio.Id!) is IHtmlInputElement { IsChecked: true });
+        Assert.Equal("keep:other", (await answer.Page()).QuerySelector<IHtmlSelectElement>("select")!.Value);
         Assert.Equal(0, await Done("Mia"));
     }
 

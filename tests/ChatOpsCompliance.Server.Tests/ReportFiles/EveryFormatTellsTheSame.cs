@@ -83,7 +83,7 @@ public sealed class EveryFormatTellsTheSame
     internal static ReportTable Some(IEnumerable<Line> lines, params ReportFact[] facts) => ReportTable.Of(
         "example",
         "Quarterly access review, 2026-03-02: example",
-        [new("period", new DateOnly(2026, 3, 2)), new("population", 5), new("launched_at", new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)), new("status", CampaignStatus.Remediating), new("owner", "Grace Okafor"), .. facts],
+        [new("period", new DateOnly(2026, 3, 2)), new("population", 5), new("launched_at", new DateTimeOffset(2026, 3, 2, 8, 0, 0, 900, TimeSpan.Zero)), new("status", CampaignStatus.Remediating), new("owner", "Grace Okafor"), .. facts],
         [
             new ReportColumn<Line>("who", l => l.Who), new("count", l => l.Count), new("at", l => l.At), new("day", l => l.Day, Below: true), new("outcome", l => l.Outcome),
         ],

@@ -21,18 +21,18 @@ public sealed class AReviewInABrowser(Chromium chromium) : IClassFixture<Chromiu
         var owner = await chromium.Open(workspace.Address, $"/chat/{(await workspace.Person(Org.SystemOwner)).RosterKey}/bot");
         var mine = await chromium.Open(workspace.Address, $"/chat/{people.Single(p => p.Id == reviewer.Key).RosterKey}/bot");
         await mine.GetByRole(AriaRole.Button, new() { Name = $"Review {reviewer.Count()} items" }).ClickAsync();
-        await mine.GetByText("page 1 of 2").WaitForAsync();
-        await ChooseThePage(mine, revokeFirst: true);
-        await Chromium.IsAccessible(mine);
-        await Chromium.Shot(mine, "review-form");
-        await mine.GetByRole(AriaRole.Button, new() { Name = "Save, next page" }).ClickAsync();
-        await mine.GetByText("page 2 of 2").WaitForAsync();
-        await ChooseThePage(mine, revokeFirst: false);
-        await mine.GetByRole(AriaRole.Button, new() { Name = "Save, and look at what to sign" }).ClickAsync();
-        await mine.GetByText("By signing I say").WaitForAsync();
+        await mine.Locator("#form").WaitForAsync();
+        for (var screen = 1; await mine.GetByText("By signing I say").CountAsync() == 0; screen++)
+        {
+            await DecideTheScreen(mine, revokeOne: screen == 1);
+            await Chromium.IsAccessible(mine);
+            await Chromium.Shot(mine, $"review-form-{screen}");
+            await Drafted(mine, () => mine.Locator("#form-submit").ClickAsync());
+        }
+
         await Chromium.Shot(mine, "review-sign");
         await Chromium.IsAccessible(mine);
-        await mine.GetByRole(AriaRole.Button, new() { Name = "Sign " }).ClickAsync();
+        await mine.GetByRole(AriaRole.Button, new() { Name = "Sign " }).Last.ClickAsync();
 
         await mine.GetByText("Thank you, nothing waits for you here.").WaitForAsync();
         Assert.Equal(0, await mine.Locator(".message button").CountAsync());
@@ -47,20 +47,19 @@ public sealed class AReviewInABrowser(Chromium chromium) : IClassFixture<Chromiu
         Assert.Empty(await chromium.Leave());
     }
 
-    /// <summary>Each choice is a draft as soon as it is made.</summary>
-    private static async Task ChooseThePage(IPage page, bool revokeFirst)
+    /// <summary>Each choice and tick is a draft as soon as it is made; the button of a screen of ticks says at once what it does.</summary>
+    private static async Task DecideTheScreen(IPage page, bool revokeOne)
     {
-        var revoked = !revokeFirst;
         foreach (var select in await page.Locator("#form select").AllAsync())
         {
-            await Drafted(page, () => select.SelectOptionAsync("keep:needed"));
+            await Drafted(page, () => select.SelectOptionAsync(revokeOne ? "revoke:moved" : "keep:needed"));
+            revokeOne = false;
         }
 
-        foreach (var choice in await page.Locator("#form fieldset").AllAsync())
-        {
-            await Drafted(page, () => choice.GetByRole(AriaRole.Radio, new() { Name = revoked ? "Keep" : "Revoke: moved team" }).CheckAsync());
-            revoked = true;
-        }
+        if (await page.Locator("#form [type=checkbox]").CountAsync() == 0 || !revokeOne) return;
+        await Drafted(page, () => page.Locator("#form [type=checkbox]").First.CheckAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke 1 ticked, keep " }).First.WaitForAsync();
+        await Drafted(page, () => page.GetByRole(AriaRole.Radio, new() { Name = "moved team" }).CheckAsync());
     }
 
     private static async Task Drafted(IPage page, Func<Task> choose) =>

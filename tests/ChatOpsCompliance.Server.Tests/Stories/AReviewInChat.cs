@@ -90,9 +90,9 @@ public sealed class AReviewInChat
         var next = await mia.Submit("Save, next page");
 
         Assert.Equal("Recorded at once, to be removed: organisation owner on github, production of Jo Berg.", next.Form!.Banner);
-        var seen = (await workspace.Items(company.Campaign)).Where(i => i.Decided is null && i.ReviewerName == "Mia Keller").Select(i => $"{ReviewWords.Title(i)} — {ReviewWords.Holder(i)}").ToList();
-        Assert.Equal(8, seen.Count);
-        Assert.Contains("wiki: edit on github — Ben Weber", next.Form!.Fields);
+        Assert.Equal(8, (await workspace.Items(company.Campaign)).Count(i => i.Decided is null && i.ReviewerName == "Mia Keller"));
+        Assert.Equal(["Tick what Ada Novak should lose", "Tick what Ben Weber should lose"], next.Form.Fields);
+        Assert.All(["wiki: edit on github", "docs: write on github"], title => Assert.Contains(title, next.Form.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class AReviewInChat
         await using var _ = workspace;
         using var mia = await company.As(SmallCompany.Mia);
         await mia.Click("Review 9 items");
-        mia.Choose("web: write on github — Ada Novak", "Revoke: moved team");
+        mia.Choose("infra: write on github, production — Ben Weber", "Revoke: moved team");
 
         await mia.SaveDraft();
 
@@ -139,11 +139,14 @@ public sealed class AReviewInChat
         using var mia = await company.As(SmallCompany.Mia);
         await mia.Click("Review 9 items");
 
-        mia.Choose("web: write on github — Ada Novak", "Revoke: another reason, written below");
-        var missing = await mia.Submit("Save, and sign what I chose");
-        mia.Write("In your own words, if no reason fits: web: write on github", "On leave until <b>May</b>", under: "Ada Novak");
-        var sign = await mia.Submit("Save, and sign what I chose");
+        mia.Choose("infra: write on github, production — Ben Weber", "Revoke: other reason…");
+        var asked = await mia.Submit("Save, next page");
+        var missing = await mia.Submit("Save, next page");
+        mia.Write("The reason in your own words", "On leave until <b>May</b>");
+        await mia.Submit("Save, next page");
+        var sign = await mia.Submit("Sign what I chose before");
 
+        Assert.Equal("One more thing: say the rest of what you chose below.", asked.Form!.Banner);
         Assert.Equal("Write the reason in your own words.", Assert.Single(missing.Form!.Mistakes).Value);
         Assert.Contains("Revoke: On leave until <b>May</b>", sign.Form!.Text, StringComparison.Ordinal);
     }
@@ -156,10 +159,10 @@ public sealed class AReviewInChat
         using var here = await company.As(SmallCompany.Mia);
         using var there = await company.As(SmallCompany.Mia);
         await here.Click("Review 9 items");
-        here.Choose("web: write on github — Ada Novak", "Keep");
+        here.Choose("infra: write on github, production — Ben Weber", "Keep: on call");
         await here.Submit("Save, and sign what I chose");
         await there.Click("Review 9 items");
-        there.Choose("web: write on github — Ada Novak", "Revoke: moved team");
+        there.Choose("infra: write on github, production — Ben Weber", "Revoke: moved team");
         await there.SaveDraft();
 
         var again = await here.Submit("Sign 1 decision");

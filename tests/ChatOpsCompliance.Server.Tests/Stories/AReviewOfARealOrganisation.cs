@@ -8,7 +8,6 @@ using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reports;
-using ChatOpsCompliance.Server.Tests.Chat;
 using Sylvan.Data.Csv;
 using Xunit;
 
@@ -112,26 +111,15 @@ public sealed class AReviewOfARealOrganisation
         var items = await workspace.Items(campaign);
         var people = (await workspace.Read(ChatOpsCompliance.Server.People.PeopleStore.Everybody)).ToDictionary(p => p.Id);
         foreach (var mine in items.GroupBy(i => i.Reviewer))
-            await DecideMine(await workspace.As(people[mine.Key]), mine.ToDictionary(i => ReviewVerbs.ChoiceOf(i.Ordinal)), revoke);
-        Assert.DoesNotContain(await workspace.Items(campaign), i => i.Outcome == Outcome.Undecided);
-    }
-
-    private static async Task DecideMine(LocalChatClient reviewer, Dictionary<string, ReviewItem> mine, HashSet<GrantKey> revoke)
-    {
-        using var _ = reviewer;
-        var answer = await reviewer.Click(reviewer.Cards.SelectMany(c => c.Buttons).Last(b => b.StartsWith("Review ", StringComparison.Ordinal) || b == "See all as a list"));
-        while (answer.Form is { } form && !form.Buttons.Any(b => b.StartsWith("Sign ", StringComparison.Ordinal)))
         {
-            foreach (var (field, item) in mine.Where(i => form.Fields.Contains(LabelOf(i.Value))))
-                reviewer.Choose(field, revoke.Contains(item.Grant) ? "Revoke: no longer needed" : item.Flagged ? "Keep: needed for the job" : "Keep");
-            answer = await reviewer.Submit(form.Buttons.Single(b => b is "Save, next page" or "Save, and look at what to sign"));
+            using var reviewer = await workspace.As(people[mine.Key]);
+            var player = new ReviewPlayer(reviewer, mine, i => revoke.Contains(i.Grant) ? "Revoke: no longer needed" : i.Flagged ? "Keep: needed for the job" : "Keep");
+            Assert.Equal("Finish", (await player.Play()).Kind);
         }
 
-        if (answer.Form is { } sign) answer = await reviewer.Submit(sign.Buttons.Single(b => b.StartsWith("Sign ", StringComparison.Ordinal)));
-        Assert.True(answer.Kind == "Finish", answer.ToString());
-    }
 
-    private static string LabelOf(ReviewItem item) => $"{ReviewWords.Title(item)} — {ReviewWords.Holder(item)}";
+        Assert.DoesNotContain(await workspace.Items(campaign), i => i.Outcome == Outcome.Undecided);
+    }
 
     private static async Task ClaimEverything(Workspace workspace)
     {
