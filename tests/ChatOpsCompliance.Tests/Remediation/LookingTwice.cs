@@ -66,6 +66,17 @@ public sealed class LookingTwice
     }
 
     [Fact]
+    public void A_system_that_cant_be_exported_is_confirmed_by_whoever_looked_second()
+    {
+        Fact? Judged(Person second, bool present = false) => Claimed.Judge(Snapshot(at: Now.AddHours(1)) with { ConfirmedBy = second.Id }, present, replaced: false, ownProof: true);
+
+        Assert.Equal((Tom.Id, 7L), Assert.IsType<RemovalInspected>(Judged(Tom)) is var inspected ? (inspected.By, inspected.Snapshot!.Value) : default);
+        Assert.IsType<RemovalUnconfirmed>(Judged(Ben)); // whose access it is
+        Assert.IsType<RemovalUnconfirmed>(Judged(Kim)); // who removed it
+        Assert.IsType<RemovalReopened>(Judged(Tom, present: true));
+    }
+
+    [Fact]
     public void A_modification_is_proven_by_both_halves()
     {
         var modified = Claimed with { Becomes = "reader" };
