@@ -2,6 +2,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
@@ -39,6 +40,16 @@ internal sealed class Offers(ChatRoutes routes)
         (ExtractVerbs.Open.Name, "Hand in an extract"),
         (AccountVerbs.Open.Name, "Say whose accounts are"),
     ];
+
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfRemoval =
+    [
+        (RemovalVerbs.Inspection.Name, "I looked myself"),
+        (RemovalVerbs.Risk.Name, "It can't go now"),
+        (RemovalVerbs.Hand.Name, "Hand over"),
+    ];
+
+    /// <summary>What waits for a decision, as its own form shows it.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];
 
     public async Task<IReadOnlyList<Offer>> Of(Read read, Visitor visitor, IEnumerable<(string Verb, string Label)> acts, Values values, string back)
     {
