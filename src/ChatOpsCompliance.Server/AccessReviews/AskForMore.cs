@@ -53,10 +53,10 @@ public sealed class AskForMore(ReviewBook reviews, TimeProvider clock)
         var systems = (await CampaignStore.Snapshots(read, campaign.Id)).Select(s => s.System).ToList();
         return new Show(new(
             $"{campaign.Title}: leave out",
-            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(systems), new Write(LifeVerbs.Why, "Why these don't belong into this review")],
+            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.Why, "Why these don't belong into this review", visit.Values[LifeVerbs.Why])],
             new Button(LifeVerbs.ExcludeThese, "Look at what would be left out", Values.None, ButtonStyle.Primary),
             [],
-            ChooseItems.Carry(visit, Values.None)));
+            ChooseItems.About(visit)));
     }
 
     public async Task<Result<Reply>> LookOut(Read read, Visit visit)

@@ -16,16 +16,22 @@ internal static class ChooseItems
 
     private const int Shown = 10;
 
-    public static IReadOnlyList<Field> Fields(IReadOnlyList<string> systems) =>
+    /// <param name="visit">What a link, or the form before, asked for stands in them already.</param>
+    public static IReadOnlyList<Field> Fields(Visit visit, IReadOnlyList<string> systems) =>
     [
-        new Write(LifeVerbs.Reviewer, "Only items that wait for (name or e-mail; empty for anybody's)"),
-        new Choose(LifeVerbs.System, "Only items of the system", [new("", "Any system"), .. systems.Select(s => new Option(s, s))], ""),
-        new Write(LifeVerbs.Text, "Only items whose account, access or holder has these letters (empty for all)"),
+        new Write(LifeVerbs.Reviewer, "Only items that wait for (name or e-mail; empty for anybody's)", visit.Values[LifeVerbs.Reviewer]),
+        new Choose(LifeVerbs.System, "Only items of the system", [new("", "Any system"), .. systems.Select(s => new Option(s, s))], visit.Values[LifeVerbs.System]),
+        new Write(LifeVerbs.Text, "Only items whose account, access or holder has these letters (empty for all)", visit.Values[LifeVerbs.Text]),
     ];
+
+    /// <summary>What is asked about, without the filter, which stands in the fields.</summary>
+    public static Values About(Visit visit) => Pick(visit, Values.None, LifeVerbs.Campaign, LifeVerbs.Item);
 
     /// <summary>The filter, to be carried to the next form.</summary>
     public static Values Carry(Visit visit, Values onto) =>
-        new[] { LifeVerbs.Campaign, LifeVerbs.Item, LifeVerbs.Reviewer, LifeVerbs.System, LifeVerbs.Text }.Where(visit.Values.Has).Aggregate(onto, (v, name) => v.With(name, visit.Values[name]));
+        Pick(visit, onto, LifeVerbs.Campaign, LifeVerbs.Item, LifeVerbs.Reviewer, LifeVerbs.System, LifeVerbs.Text);
+
+    private static Values Pick(Visit visit, Values onto, params string[] names) => names.Where(visit.Values.Has).Aggregate(onto, (v, name) => v.With(name, visit.Values[name]));
 
     public static async Task<Result<IReadOnlyList<ReviewItem>>> Of(Read read, Visit visit, Campaign campaign)
     {

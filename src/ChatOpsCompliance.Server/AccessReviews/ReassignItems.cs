@@ -24,10 +24,10 @@ public static class ReassignItems
         var systems = (await CampaignStore.Snapshots(read, campaign.Id)).Select(s => s.System).ToList();
         return new Show(new(
             $"{campaign.Title}: another reviewer",
-            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(systems), new Write(LifeVerbs.To, "Give them to (name or e-mail)"), new Write(LifeVerbs.Why, "Why")],
+            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.To, "Give them to (name or e-mail)", visit.Values[LifeVerbs.To]), new Write(LifeVerbs.Why, "Why", visit.Values[LifeVerbs.Why])],
             new Button(LifeVerbs.ReassignThese, "Look at what would go", Values.None, ButtonStyle.Primary),
             [],
-            ChooseItems.Carry(visit, Values.None)));
+            ChooseItems.About(visit)));
     }
 
     /// <summary>What would go and what would not; nothing has changed yet.</summary>

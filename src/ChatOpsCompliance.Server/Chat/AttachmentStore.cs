@@ -22,6 +22,8 @@ public static class AttachmentStore
 
     private static readonly Sql OfSubject = new(Columns + " where subject = @subject order by uploaded_at, id");
 
+    private static readonly Sql OfAny = new(Columns + " where subject in list(@subjects) order by uploaded_at, id");
+
     private static readonly Sql FindContent = new("select content from attachment where id = @id");
 
     private static readonly Sql EveryContent = new("select id, subject, content from attachment where subject is not null");
@@ -74,6 +76,10 @@ public static class AttachmentStore
 
     /// <summary>What is evidence of a subject, oldest first.</summary>
     public static async Task<IReadOnlyList<Attachment>> Of(Read read, string subject) => [.. (await read.List<Row>(OfSubject, new { subject })).Select(r => r.Value)];
+
+    /// <summary>What is evidence of any of these, by subject.</summary>
+    public static async Task<ILookup<string, Attachment>> OfEach(Read read, IEnumerable<string> subjects) =>
+        (await read.List<Row>(OfAny, new { subjects = read.In(subjects) })).Select(r => r.Value).ToLookup(a => a.Subject!, StringComparer.Ordinal);
 
     public static async Task<byte[]?> Content(Read read, Id<Attachment> id) => await read.One<byte[]>(FindContent, new { id });
 

@@ -1,9 +1,11 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -38,15 +40,22 @@ public sealed record CampaignScreen
 
     public required IReadOnlyList<OfferedRemoval> Removals { get; init; }
 
+    /// <summary>What was handed in with answers and inspections of the items of this page, by the subject the log has.</summary>
+    public required ILookup<string, Attachment> Files { get; init; }
+
     /// <summary>What this visitor can do here now.</summary>
     public required IReadOnlyList<Offer> Offers { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>An act on one item, or on what the filter shows, when the visitor is offered it for the review.</summary>
-    public string? OfferOn(string verb, Values values) => Offers.Any(o => o.Verb == verb)
-        ? VerbPages.Address(new(verb), values.With(ReviewVerbs.Campaign, Campaign.Id.ToString()), CampaignPages.Address(Campaign.Id))
+    public string? OfferOn(Verb verb, Values values) => Offers.Any(o => o.Verb == verb.Name)
+        ? VerbPages.Address(verb, values.With(ReviewVerbs.Campaign, Campaign.Id.ToString()), CampaignPages.Address(Campaign.Id))
         : null;
+
+    public static string SubjectOf(ReviewItem item) => $"campaign/{item.Campaign}/{item.Ordinal}";
+
+    public static string SubjectOf(RemediationTask task) => $"removal/{task.Id}";
 
     internal static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query, Offers offers)
     {
@@ -55,6 +64,7 @@ public sealed record CampaignScreen
             if (await SnapshotStore.Find(read, number) is { } snapshot) snapshots.Add(snapshot);
         var items = await ItemSearchStore.Items(read, campaign.Id, query.Filter, query.After, ItemsAPage + 1);
         var shown = items.Take(ItemsAPage).ToList();
+        var removals = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal);
         return new()
         {
             Visitor = visitor,
@@ -66,7 +76,8 @@ public sealed record CampaignScreen
             Items = shown,
             More = items.Count > ItemsAPage,
             Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter),
-            RemovalOf = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal),
+            RemovalOf = removals,
+            Files = await AttachmentStore.OfEach(read, [.. shown.Select(SubjectOf), .. removals.Values.Select(SubjectOf)]),
             Removals = await OfferedRemoval.Of(read, visitor, await RemediationStore.First(read, campaign.Id, MostRemovals), offers, CampaignPages.Address(campaign.Id)),
             Offers = await offers.Of(read, visitor, Console.Offers.OfCampaign, new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, CampaignPages.Address(campaign.Id)),
             Now = read.Now,

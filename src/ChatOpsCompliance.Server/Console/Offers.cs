@@ -19,19 +19,19 @@ internal sealed class Offers(ChatRoutes routes)
     /// <summary>The acts on a campaign, as they read on its page.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfCampaign =
     [
-        ("campaign.approve-form", "Approve this review"),
-        ("campaign.reassign", "Give items to another reviewer"),
-        ("campaign.exclude", "Take items out of the review"),
-        ("campaign.extend", "Ask for more time"),
-        ("campaign.cancel", "Cancel this review"),
+        (LifeVerbs.ApproveForm.Name, "Approve this review"),
+        (LifeVerbs.Reassign.Name, "Give items to another reviewer"),
+        (LifeVerbs.Exclude.Name, "Take items out of the review"),
+        (LifeVerbs.Extend.Name, "Ask for more time"),
+        (LifeVerbs.Cancel.Name, "Cancel this review"),
     ];
 
     /// <summary>What reviewers can do besides choosing.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfReviewer =
     [
-        ("review.correct", "Change what I signed"),
-        ("review.away", "I am away: let somebody stand in"),
-        ("campaign.extend", "Ask for more time"),
+        (LifeVerbs.Correct.Name, "Change what I signed"),
+        (LifeVerbs.Away.Name, "I am away: let somebody stand in"),
+        (LifeVerbs.Extend.Name, "Ask for more time"),
         (ReviewVerbs.WhyMe.Name, "Why do these come to me?"),
     ];
 

@@ -130,6 +130,19 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_page_of_the_review_and_the_log_lead_to_it()
+    {
+        var omar = await host.Person("Omar");
+        var file = await Upload(omar.Id);
+        await HandIn(omar.Id, file, $"campaign/{host.Campaign.Id}/1");
+        using var vera = await host.Visit("Vera");
+        var (page, log) = (await (await vera.Get($"/console/campaigns/{host.Campaign.Id}")).Page(), await (await vera.Get("/console/log")).Page());
+
+        Assert.Equal($"/console/attachments/{file}", page.QuerySelectorAll("tbody a").Single(a => a.TextContent.StartsWith("screen.png", StringComparison.Ordinal)).GetAttribute("href"));
+        Assert.NotNull(log.QuerySelector($"a[href='/console/attachments/{file}']"));
+    }
+
+    [Fact]
     public async Task Too_large_a_file_is_refused_before_it_is_read()
     {
         using var grace = await host.Visit("Grace");
@@ -154,8 +167,8 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     private async Task<Id<Attachment>> Upload(Id<ChatOpsCompliance.People.Person> by) =>
         (await host.Get<Database>().InTransaction<Attachment>(Actor.Service, async tx => await AttachmentStore.Upload(tx, new(Guid.CreateVersion7()), "screen.png", Picture, by))).Value.Id;
 
-    private Task<Reply> HandIn(Id<ChatOpsCompliance.People.Person> by, Id<Attachment> file) =>
-        host.Get<ChatRouter>().Handle(by, Send, new Values { ["picture"] = file.ToString(), ["words"] = "Gone." }, Guid.NewGuid().ToString());
+    private Task<Reply> HandIn(Id<ChatOpsCompliance.People.Person> by, Id<Attachment> file, string subject = "inspection/1") =>
+        host.Get<ChatRouter>().Handle(by, Send, new Values { ["picture"] = file.ToString(), ["words"] = "Gone.", ["subject"] = subject }, Guid.NewGuid().ToString());
 
     private Task<int> Tidy() => host.Get<Database>().Bulk(Actor.Service, tx => AttachmentStore.Forget(tx, tx.Now.AddDays(-7)));
 
@@ -171,7 +184,7 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     private static async Task<Result<Reply>> Inspected(Tx tx, Visit visit)
     {
         if (visit.Values["words"].Length == 0) return new WordsMissing { Field = "words" };
-        var (file, no) = await AttachmentStore.Keep(tx, visit, "picture", "inspection/1");
+        var (file, no) = await AttachmentStore.Keep(tx, visit, "picture", visit.Values.Has("subject") ? visit.Values["subject"] : "inspection/1");
         return file is null ? no! : new Finish($"Noted with {file}.");
     }
 
