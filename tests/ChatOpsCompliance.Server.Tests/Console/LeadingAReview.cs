@@ -74,7 +74,7 @@ public sealed class LeadingAReview : IAsyncLifetime
     {
         using var grace = await host.Visit("Grace");
         var page = await (await grace.Get(Page)).Page();
-        var form = await (await grace.Get(page.QuerySelectorAll(".offers a").Last().GetAttribute("href")!)).Page();
+        var form = await (await grace.Get(page.QuerySelectorAll(".offers a")[^1].GetAttribute("href")!)).Page();
         Field(form, "why").Value = "The extract was of the wrong organisation.";
         await grace.Press(form, "Cancel the review");
         page = await (await grace.Get(Page)).Page();
