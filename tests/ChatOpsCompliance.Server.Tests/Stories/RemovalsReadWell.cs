@@ -1,7 +1,5 @@
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Remediation;
-using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
