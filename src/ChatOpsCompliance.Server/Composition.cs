@@ -32,7 +32,7 @@ public static class Composition
             .Show(ReviewVerbs.Ask, DecideItem.Ask)
             .On(ReviewVerbs.Decide, decide.ByButton)
             .Show(ReviewVerbs.Question, AnswerItem.Ask)
-            .On(ReviewVerbs.Answer, AnswerItem.Run)
+            .On(ReviewVerbs.Answer, new AnswerItem(passOn).Run)
             .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)

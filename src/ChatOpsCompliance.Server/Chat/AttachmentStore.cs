@@ -24,6 +24,8 @@ public static class AttachmentStore
 
     private static readonly Sql FindContent = new("select content from attachment where id = @id");
 
+    private static readonly Sql EveryContent = new("select id, subject, content from attachment where subject is not null");
+
     private static readonly Sql Prune = new("delete from attachment where subject is null and uploaded_at < @before");
 
     private static readonly Sql EraseNamesOf = new("update attachment set name = 'file' where uploaded_by = @person");
@@ -47,6 +49,15 @@ public static class AttachmentStore
         public Attachment Value => new() { Id = Id, Name = Name, Size = Size, Hash = Hash.Trim(), By = UploadedBy, At = UploadedAt, Subject = Subject };
     }
 
+    internal sealed record ContentRow
+    {
+        public Id<Attachment> Id { get; init; }
+
+        public string Subject { get; init; } = "";
+
+        public byte[] Content { get; init; } = [];
+    }
+
     /// <summary>Makes the file that came with a form evidence of a subject, in the transaction of the act it belongs to. What goes wrong is said beside the field.</summary>
     /// <param name="field">The name of the form's <see cref="ChatOpsCompliance.Chat.Attach"/>.</param>
     /// <param name="subject">As in the ledger, such as <c>removal/…</c>; at most 300 characters.</param>
@@ -66,9 +77,15 @@ public static class AttachmentStore
 
     public static async Task<byte[]?> Content(Read read, Id<Attachment> id) => await read.One<byte[]>(FindContent, new { id });
 
+    /// <summary>Every file that is evidence, one in memory at a time, with the hash of what is there now: for holding them against the log.</summary>
+    internal static async IAsyncEnumerable<(Id<Attachment> Id, string Hash, string Subject)> AllKept(Read read)
+    {
+        await foreach (var row in read.Stream<ContentRow>(EveryContent)) yield return (row.Id, HashOf(row.Content), row.Subject);
+    }
+
     internal static async Task<Attachment> Upload(Tx tx, Id<Attachment> id, string name, byte[] content, Id<Person> by)
     {
-        var uploaded = new Attachment { Id = id, Name = name, Size = content.Length, Hash = Convert.ToHexStringLower(SHA256.HashData(content)), By = by, At = tx.Now };
+        var uploaded = new Attachment { Id = id, Name = name, Size = content.Length, Hash = HashOf(content), By = by, At = tx.Now };
         await tx.Run(Insert, new { id, name, size = uploaded.Size, hash = uploaded.Hash, content, by, at = tx.Now });
         return uploaded;
     }
@@ -77,4 +94,6 @@ public static class AttachmentStore
     internal static Task<int> Forget(Tx tx, DateTimeOffset before) => tx.Run(Prune, new { before });
 
     internal static Task<int> EraseNames(Tx tx, Id<Person> person) => tx.Run(EraseNamesOf, new { person });
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

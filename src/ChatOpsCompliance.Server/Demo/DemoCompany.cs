@@ -13,7 +13,7 @@ namespace ChatOpsCompliance.Server.Demo;
 /// The demo's company: a roster and two systems, taken in through the same doors as a real one, and a review launched. Its files lie in the
 /// demo's folder, to be looked at and changed. Times in them are written <c>@-120d</c>: that many days before the demo was made.
 /// </summary>
-public sealed partial class DemoCompany(ImportPeople people, ImportAccess access, LaunchCampaign launch, TimeProvider clock)
+public sealed partial class DemoCompany(ImportPeople people, ImportAccess access, ImportCatalogue catalogue, LaunchCampaign launch, TimeProvider clock)
 {
     public const string Review = "quarterly-access", Method = "admin export, all members and roles";
 
@@ -25,8 +25,9 @@ public sealed partial class DemoCompany(ImportPeople people, ImportAccess access
         var company = Path.Combine(folder, "company");
         Directory.CreateDirectory(company);
         var now = clock.GetUtcNow();
-        foreach (var name in (string[])["people.csv", "github.csv", "aws.csv", "github-after.csv"]) await File.WriteAllTextAsync(Path.Combine(company, name), Text(name, now), ct);
+        foreach (var name in (string[])["people.csv", "github.csv", "aws.csv", "github-after.csv", "github-entitlements.csv", "aws-entitlements.csv"]) await File.WriteAllTextAsync(Path.Combine(company, name), Text(name, now), ct);
         _ = (await people.Run(Path.Combine(company, "people.csv"), Founder, null, dryRun: false, ct)).Value;
+        foreach (var system in (string[])["github", "aws"]) _ = (await catalogue.Entitlements(system, Path.Combine(company, $"{system}-entitlements.csv"), Founder, dryRun: false, ct)).Value;
         await Import("github", Path.Combine(company, "github.csv"), now.AddHours(-2), ct);
         await Import("aws", Path.Combine(company, "aws.csv"), now.AddHours(-3), ct);
         _ = (await launch.Run(Review, null, Founder, ct: ct)).Value;

@@ -108,17 +108,28 @@ public static class DemoService
             },
             Reviews = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                [DemoCompany.Review] = new
+                [DemoCompany.Review] = Review("Quarterly access review", "all"),
+                ["production-access"] = Review("Quarterly review of production access", "environment:production", new()
                 {
-                    Title = "Quarterly access review",
-                    Scope = "all",
-                    Cron = "0 9 1 1,4,7,10 *",
-                    TimeZone = "Europe/Berlin",
-                    Reviewer = "manager",
-                    Owner = "grace@lumen.example",
-                    Fallback = "carla@lumen.example",
-                },
+                    ["SecondStage"] = "system-owner",
+                    ["Roles"] = "privileged",
+                    ["Attestations"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["break-glass"] = new { Statement = "The break-glass account was opened once in this quarter to see that it works, and its secret was changed after it.", By = "aiko@lumen.example" },
+                    },
+                }),
+                ["pipeline-access"] = Review("Quarterly review of pipeline access", "entitlement:*deploy* entitlement:*admin* entitlement:*owner*", new() { ["Reviewer"] = "system-owner", ["SecondStage"] = "grace@lumen.example" }),
+                ["after-a-move"] = Review("Access after a move", "all", new() { ["Launch"] = "move", ["DurationDays"] = "7" }),
             },
         },
         Indented);
+
+    private static Dictionary<string, object> Review(string title, string scope, Dictionary<string, object>? more = null) => new(more ?? [], StringComparer.Ordinal)
+    {
+        ["Title"] = title,
+        ["Scope"] = scope,
+        ["TimeZone"] = "Europe/Berlin",
+        ["Owner"] = "grace@lumen.example",
+        ["Fallback"] = "carla@lumen.example",
+    };
 }

@@ -4,6 +4,7 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
@@ -11,7 +12,7 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Evidence;
 
 /// <summary>
-/// Holds what the tables say against what the log says: reports are made from the tables, so a decision or a removal altered there must not go
+/// Holds what the tables say against what the log says: reports are made from the tables, so a decision, a removal or a file altered there must not go
 /// unseen. Keeps hashes of the newest state of each item and removal that was acted on, so that a million fit in memory.
 /// </summary>
 internal sealed class StateWalk(long rows)
@@ -30,6 +31,7 @@ internal sealed class StateWalk(long rows)
             "removal.inspected" => nameof(Removal.ConfirmedByInspection),
             "removal.risk-accepted" => string.Concat(nameof(Removal.RiskAccepted), " until ", Value(entry.Body, "\"until\":\"")),
             "removal.withdrawn" => nameof(Removal.Withdrawn),
+            "attachment.kept" => string.Concat(Value(entry.Body, "\"hash\":\""), " of ", Value(entry.Body, "\"of\":\"")),
             "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
             "incident.claimed" => nameof(IncidentStatus.Claimed),
             "incident.verified" => nameof(IncidentStatus.Verified),
@@ -51,6 +53,9 @@ internal sealed class StateWalk(long rows)
                 return difference;
         await foreach (var (incident, status) in LeaverStore.AllStatuses(read))
             if (Differs($"incident/{incident}", status) is { } difference)
+                return difference;
+        await foreach (var (attachment, hash, subject) in AttachmentStore.AllKept(read))
+            if (Differs($"attachment/{attachment}", $"{hash} of {subject}") is { } difference)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }

@@ -13,6 +13,8 @@ public static class Answering
 
     public static Choice NotRight(Words? how) => new(Decision.Modify, Reason.Other, how, AsWritten);
 
+    public static Choice NotMine(Words? whose) => new(Decision.NotMyPerson, null, whose);
+
     /// <summary>What is missing from an answer; null for a grant, which is decided on.</summary>
     internal static Refusal? Check(ReviewItem item, Choice choice) => item.Kind switch
     {

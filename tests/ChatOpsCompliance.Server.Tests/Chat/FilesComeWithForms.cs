@@ -97,6 +97,20 @@ public sealed class FilesComeWithForms : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("update attachment set content = x'00'", "the table was changed")]
+    [InlineData("update attachment set subject = 'inspection/2'", "the table was changed")]
+    [InlineData("delete from attachment", "the tables do not have what it says any more")]
+    public async Task Another_file_in_its_place_is_found_by_the_log(string sql, string fault)
+    {
+        var omar = await host.Person("Omar");
+        await HandIn(omar.Id, await Upload(omar.Id));
+        Assert.Null(await Fault());
+        host.Tamper(sql);
+
+        Assert.Contains(fault, await Fault());
+    }
+
+    [Theory]
     [InlineData("Grace", 200)]
     [InlineData("Vera", 200)]
     [InlineData("Omar", 200)]
@@ -144,6 +158,8 @@ public sealed class FilesComeWithForms : IAsyncLifetime
         host.Get<ChatRouter>().Handle(by, Send, new Values { ["picture"] = file.ToString(), ["words"] = "Gone." }, Guid.NewGuid().ToString());
 
     private Task<int> Tidy() => host.Get<Database>().Bulk(Actor.Service, tx => AttachmentStore.Forget(tx, tx.Now.AddDays(-7)));
+
+    private async Task<string?> Fault() => (await host.Get<VerifyLedger>().Run(1, [])).Fault;
 
     private static Form Inspection => new(
         "Confirm by looking",

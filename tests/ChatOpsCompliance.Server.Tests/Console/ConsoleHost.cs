@@ -64,6 +64,16 @@ public sealed class ConsoleHost : IAsyncLifetime
         _ = (await Get<ImportPeople>().Run(file, Actor.Shell("test"), "a test", dryRun: false)).Value;
     }
 
+    /// <summary>What somebody with the database's file could do.</summary>
+    internal void Tamper(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "compliance.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();

@@ -29,6 +29,12 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
         await page.GetByRole(AriaRole.Button, new() { Name = "Close this review" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "26 items are undecided" })).ToBeVisibleAsync();
         await Judge(page, $"{name}-refused");
+        await page.GotoAsync("/console/reports/file?report=remediation&format=pdf&from=2026-12-31&to=2026-01-01");
+        await Judge(page, $"{name}-reports");
+        await page.GotoAsync("/console/do/extract.open?system=github");
+        await Judge(page, $"{name}-act");
+        await page.GotoAsync("/console/do/chat.command?text=help");
+        await Judge(page, $"{name}-card");
         await page.GotoAsync("/console/log");
         await Judge(page, $"{name}-log");
         await page.GotoAsync("/console/nowhere");
@@ -43,6 +49,22 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
         await Judge(page, "work");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the chat" }).ClickAsync();
         await Expect(page).ToHaveTitleAsync("Pick a person · chat");
+    }
+
+    [Theory]
+    [InlineData("wide", 1280)]
+    [InlineData("phone", 375)]
+    public async Task Who_owns_a_system_hands_in_an_extract(string name, int width)
+    {
+        var page = await chromium.Open(host.Address, "/console", width);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Omar Haddad" }).ClickAsync();
+        await Judge(page, $"{name}-owner");
+        await page.GetByRole(AriaRole.Link, new() { Name = "hand in a newer one" }).ClickAsync();
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "github.csv", MimeType = "text/csv", Buffer = "account"u8.ToArray() });
+        await page.Locator("#form-submit").ClickAsync();
+        await Expect(page.GetByText("Not sent yet")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Uploaded: github.csv, 7 bytes.")).ToBeVisibleAsync();
+        await Judge(page, $"{name}-owner-mistake");
     }
 
     [Fact]
@@ -67,6 +89,20 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
 
         await Expect(due).ToContainTextAsync("(Europe/Stockholm)");
         await Expect(due).ToHaveAttributeAsync("title", $"{host.Campaign.DueAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    [Fact]
+    public async Task A_periods_report_is_downloaded_without_script()
+    {
+        var page = await chromium.Open(host.Address, "/console/reports", script: false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Vera Lindqvist" }).ClickAsync();
+        await page.GetByLabel("Report", new() { Exact = true }).SelectOptionAsync("Leaver removal");
+        await page.GetByLabel("From").FillAsync("2026-01-01");
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-12-31");
+        await page.GetByLabel("Format").SelectOptionAsync("PDF");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync());
+
+        Assert.Equal("leaver-removal-2026-01-01-2026-12-31.pdf", download.SuggestedFilename);
     }
 
     private static async Task Judge(IPage page, string name)

@@ -89,7 +89,22 @@ public sealed class AnsweringForRolesAndStatements
 
         Assert.Equal("Only Ben Weber can decide this item.", Assert.IsType<Refused>(await Answer(workspace, "mia@example.com", statement, AnswerForm.Right, "I think so.")).Text);
         Assert.Equal("This is somebody's access: decide on it from the list of your review.", Assert.IsType<Refused>(await Answer(workspace, "mia@example.com", grant, AnswerForm.Right, "", "x")).Text);
-        Assert.Equal("Choose one of the two.", Assert.IsType<Mistakes>(await Answer(workspace, "ben@example.com", statement, "nonsense", "")).Fields[ReviewVerbs.Option]);
+        Assert.Equal("Choose an answer.", Assert.IsType<Mistakes>(await Answer(workspace, "ben@example.com", statement, "nonsense", "")).Fields[ReviewVerbs.Option]);
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_own_it_says_whose_it_may_be_and_the_owner_of_the_review_has_it()
+    {
+        var (workspace, company) = await Started();
+        await using var _ = workspace;
+        var statement = await One(workspace, company, ItemKind.Attestation);
+
+        var bare = await Answer(workspace, "ben@example.com", statement, AnswerForm.NotMine, "");
+        var passed = await Answer(workspace, "ben@example.com", statement, AnswerForm.NotMine, "Omar does the backups.");
+
+        Assert.Equal("Write who it may be, or that you don't know.", Assert.IsType<Mistakes>(bare).Fields[ReviewVerbs.Words]);
+        Assert.Equal("Passed on to Grace Okafor: restore.", Assert.IsType<Finish>(passed).Text);
+        Assert.Equal((Outcome.Undecided, "Grace Okafor"), ((await One(workspace, company, ItemKind.Attestation)).Outcome, (await One(workspace, company, ItemKind.Attestation)).ReviewerName));
     }
 
     [Fact]
