@@ -53,6 +53,8 @@ public sealed class ReviewScreensReadWell
         Grant = new("deploy-bot", "deploy", "production"),
         System = "aws",
         Mfa = null,
+        LastUsedAt = null,
+        Flags = [new(FlagKind.NeverUsed, "never used"), new(FlagKind.KeyPastRotation, "key made 2024-01-01, 791 days ago")],
         Details = new() { GivenBy = "Carla Mendes", GivenBecause = ReassignCause.NotSure, GivenWords = "Is the old key still used?" },
     };
 
