@@ -41,6 +41,8 @@ internal sealed record ItemRow
 
     public string? Draft { get; init; }
 
+    public DateTimeOffset? DraftedAt { get; init; }
+
     public string? DraftWords { get; init; }
 
     public string? DraftTo { get; init; }
@@ -87,6 +89,7 @@ internal sealed record ItemRow
         Flags = Flag.Read(Flags),
         Draft = Choice.Parse(Draft, DraftWords, DraftTo),
         Decided = Choice.Parse(Decision, Words, ModifyTo),
+        DraftedAt = DraftedAt,
         DecidedBy = DecidedBy,
         DecidedByName = DecidedByName,
         DecidedAt = DecidedAt,

@@ -9,7 +9,7 @@ public static class ItemStore
 {
     internal const string Columns = """
         select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
-            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
+            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.drafted_at, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
             i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said
         from review_item i
         join campaign c on c.id = i.campaign_id

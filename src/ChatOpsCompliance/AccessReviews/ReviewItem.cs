@@ -57,6 +57,9 @@ public sealed record ReviewItem
 
     public Choice? Draft { get; init; }
 
+    /// <summary>When the choice was made that stands, or stood, as a draft; null when it was decided without one.</summary>
+    public DateTimeOffset? DraftedAt { get; init; }
+
     public Choice? Decided { get; init; }
 
     public Outcome Outcome { get; init; }
@@ -78,7 +81,7 @@ public sealed record ReviewItem
     {
         if (MayAct(by) is { } no) return no;
         if (choice.PassesOn) throw new ArgumentException($"{choice.Decision} passes the item on and decides nothing.", nameof(choice));
-        if ((Answering.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
+        if ((Answering.Check(this, choice) ?? RandomKeeps.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
         return new ItemDecided(Campaign, Ordinal, choice.Decision, choice.Reason, choice.Words, by.Id, Subject, now, rendering) { To = choice.To };
     }
 

@@ -21,3 +21,10 @@ create table person_move (
     settled_at datetime2(6) null,
     primary key (person_id, moved_on)
 );
+
+-- Whether signs of hasty reviewing are told, as it was agreed when the campaign was launched.
+create table campaign_signals (
+    campaign_id uniqueidentifier not null references campaign (id),
+    signals nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    primary key (campaign_id)
+);

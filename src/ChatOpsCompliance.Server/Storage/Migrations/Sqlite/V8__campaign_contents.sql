@@ -21,3 +21,10 @@ create table person_move (
     settled_at text null,
     primary key (person_id, moved_on)
 ) without rowid;
+
+-- Whether signs of hasty reviewing are told, as it was agreed when the campaign was launched.
+create table campaign_signals (
+    campaign_id text not null references campaign (id),
+    signals text not null,
+    primary key (campaign_id)
+) without rowid;
