@@ -29,7 +29,7 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
         await page.GetByRole(AriaRole.Button, new() { Name = "Close this review" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "26 items are undecided" })).ToBeVisibleAsync();
         await Judge(page, $"{name}-refused");
-        await page.GotoAsync("/console/reports");
+        await page.GotoAsync("/console/reports/file?report=remediation&format=pdf&from=2026-12-31&to=2026-01-01");
         await Judge(page, $"{name}-reports");
         await page.GotoAsync("/console/do/extract.open?system=github");
         await Judge(page, $"{name}-act");
@@ -89,6 +89,20 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
 
         await Expect(due).ToContainTextAsync("(Europe/Stockholm)");
         await Expect(due).ToHaveAttributeAsync("title", $"{host.Campaign.DueAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    }
+
+    [Fact]
+    public async Task A_periods_report_is_downloaded_without_script()
+    {
+        var page = await chromium.Open(host.Address, "/console/reports", script: false);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Vera Lindqvist" }).ClickAsync();
+        await page.GetByLabel("Report", new() { Exact = true }).SelectOptionAsync("Leaver removal");
+        await page.GetByLabel("From").FillAsync("2026-01-01");
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("2026-12-31");
+        await page.GetByLabel("Format").SelectOptionAsync("PDF");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync());
+
+        Assert.Equal("leaver-removal-2026-01-01-2026-12-31.pdf", download.SuggestedFilename);
     }
 
     private static async Task Judge(IPage page, string name)
