@@ -36,7 +36,7 @@ public sealed record CampaignScreen
     /// <summary>By the ordinal of their items; of the items of this page.</summary>
     public required IReadOnlyDictionary<int, RemediationTask> RemovalOf { get; init; }
 
-    public required IReadOnlyList<RemediationTask> Removals { get; init; }
+    public required IReadOnlyList<OfferedRemoval> Removals { get; init; }
 
     /// <summary>What this visitor can do here now.</summary>
     public required IReadOnlyList<Offer> Offers { get; init; }
@@ -67,7 +67,7 @@ public sealed record CampaignScreen
             More = items.Count > ItemsAPage,
             Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter),
             RemovalOf = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal),
-            Removals = await RemediationStore.First(read, campaign.Id, MostRemovals),
+            Removals = await OfferedRemoval.Of(read, visitor, await RemediationStore.First(read, campaign.Id, MostRemovals), offers, CampaignPages.Address(campaign.Id)),
             Offers = await offers.Of(read, visitor, Console.Offers.OfCampaign, new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, CampaignPages.Address(campaign.Id)),
             Now = read.Now,
         };

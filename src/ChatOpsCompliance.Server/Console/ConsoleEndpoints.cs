@@ -12,7 +12,7 @@ public static class ConsoleEndpoints
         services.AddDemoSignIn(folder);
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -59,6 +59,7 @@ public static class ConsoleEndpoints
         signed.MapGet(TablePages.Route, (string id, HttpContext http) => table.Show(id, http)).WithMetadata(ConsoleHeaders.WithScript);
         signed.MapPost(TablePages.Route, (string id, HttpContext http) => table.Post(id, http)).WithMetadata(ConsoleHeaders.WithScript);
         signed.MapGet("/attachments/{id}", (string id, HttpContext http) => services.GetRequiredService<AttachmentDownload>().Get(id, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet(RemovalPages.Route, (Delegate)services.GetRequiredService<RemovalPages>().Show);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);

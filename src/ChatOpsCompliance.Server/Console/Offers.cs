@@ -1,6 +1,8 @@
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
@@ -9,7 +11,7 @@ namespace ChatOpsCompliance.Server.Console;
 public sealed record Offer(string Verb, string Label, string Address);
 
 /// <summary>
-/// What a page offers to do. Each verb is asked, for this visitor and this subject, whether it shows its form: only then there is a link. So who may do
+/// What a page offers to do. Each verb is asked, for this visitor and this subject, whether it shows a form or a card: only then there is a link. So who may do
 /// what, and when, is said by the handlers alone.
 /// </summary>
 internal sealed class Offers(ChatRoutes routes)
@@ -30,6 +32,7 @@ internal sealed class Offers(ChatRoutes routes)
         ("review.correct", "Change what I signed"),
         ("review.away", "I am away: let somebody stand in"),
         ("campaign.extend", "Ask for more time"),
+        (ReviewVerbs.WhyMe.Name, "Why do these come to me?"),
     ];
 
     public static readonly IReadOnlyList<(string Verb, string Label)> OfSystem =
@@ -38,13 +41,23 @@ internal sealed class Offers(ChatRoutes routes)
         (AccountVerbs.Open.Name, "Say whose accounts are"),
     ];
 
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfRemoval =
+    [
+        (RemovalVerbs.Inspection.Name, "I looked myself"),
+        (RemovalVerbs.Risk.Name, "It can't go now"),
+        (RemovalVerbs.Hand.Name, "Hand over"),
+    ];
+
+    /// <summary>What waits for a decision, as its own form shows it.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];
+
     public async Task<IReadOnlyList<Offer>> Of(Read read, Visitor visitor, IEnumerable<(string Verb, string Label)> acts, Values values, string back)
     {
         var offered = new List<Offer>();
         foreach (var (name, label) in acts)
         {
             var verb = new Verb(name);
-            if (routes.Shows(verb) is { } show && (await show(read, new(visitor.Person, visitor.Roles, values))) is { Done: true, Value: Show })
+            if (routes.Shows(verb) is { } show && (await show(read, new(visitor.Person, visitor.Roles, values))) is { Done: true, Value: Show or Tell })
                 offered.Add(new(name, label, VerbPages.Address(verb, values, back)));
         }
 

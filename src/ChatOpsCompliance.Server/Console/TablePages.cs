@@ -58,7 +58,7 @@ internal sealed class TablePages(ChatRouter router, VerbPages verbs, Offers offe
     {
         if (Choice.Parse(values[Bulk], values[BulkWords]) is not { } choice) return new ChoiceMissing();
         var ticked = values[Ticked].Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
-        var items = (await ItemStore.Of(read, campaign, person)).Where(i => ticked.Contains(Number(i))).ToList();
+        var items = (await ItemStore.Of(read, campaign, person)).Where(i => i.Kind == ItemKind.Grant && ticked.Contains(Number(i))).ToList();
         if (Together.May(choice, items) is { } no) return no;
         var spread = values.ToDictionary(StringComparer.Ordinal);
         foreach (var item in items) (spread[ReviewVerbs.ChoiceOf(item.Ordinal)], spread[ReviewVerbs.WordsOf(item.Ordinal)]) = (choice.Option, choice.Words?.Text ?? "");

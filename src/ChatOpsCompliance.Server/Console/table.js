@@ -186,7 +186,7 @@ function countTicks() {
   at('ticked').textContent = `${chosen.length} ticked`;
   at('tick-all').checked = chosen.length > 0 && chosen.length === rows.length;
   const option = at('bulk').value;
-  const of = unknown > 0 ? ` (${unknown} with last use or sign-in unknown)` : '';
+  const of = unknown > 0 ? `, ${unknown} with last use or sign-in unknown` : '';
   at('bulk-apply').textContent = chosen.length === 0 ? 'Choose for all ticked' : `${option ? label(option) : 'Choose'}, for ${chosen.length} ticked${of}`;
 }
 
@@ -199,6 +199,8 @@ const KEYS = {
   End: () => go(rows.at(-1)),
   k: () => ask('keep'),
   r: () => ask('revoke'),
+  n: () => ask('not-sure'),
+  m: () => current().querySelector('.modify').click(),
   x: () => choose(''),
   '.': () => last && choose(last.option, last.words),
   Enter: () => choiceOf(current()).focus(),

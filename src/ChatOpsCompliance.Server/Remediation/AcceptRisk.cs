@@ -17,6 +17,8 @@ public sealed class AcceptRisk(Outbox outbox, RoleBook roles, TimeProvider clock
     {
         var (tasks, no) = await Ticked.In(read, visit.Values, RemovalVerbs.Removed, RemovalVerbs.Left, RemovalVerbs.Task);
         if (tasks is null) return no!;
+        foreach (var task in tasks)
+            if (RiskRequest.MayAsk(task, visit.By) is { } refused) return refused;
         return new Show(new(
             "It can't go now",
             [
@@ -74,7 +76,7 @@ public sealed class AcceptRisk(Outbox outbox, RoleBook roles, TimeProvider clock
         if (request.MayDecide(visit.By, MayApprove(visit)) is { } no) return no;
         return new Show(new(
             "Accept the risk?",
-            [.. RiskCard.Facts(request), new Write(RemovalVerbs.Words, "Words (needed to reject)", Long: true, Most: 2000)],
+            [.. RiskCard.Facts(request), new Write(RemovalVerbs.Words, "Your words (needed when you reject)", Long: true, Most: 2000)],
             new(RemovalVerbs.RiskAccept, $"Accept the risk for {Count(request.Days, "day", "days")}", Values.None, ButtonStyle.Primary),
             [new(RemovalVerbs.RiskReject, "Reject: it has to go", Values.None, ButtonStyle.Danger)],
             new() { [RemovalVerbs.Request] = id.ToString() }));

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
@@ -14,6 +15,8 @@ public static class HandOverRemoval
     {
         var (tasks, no) = await Ticked.In(read, visit.Values, RemovalVerbs.Removed, RemovalVerbs.Left, RemovalVerbs.Task);
         if (tasks is null) return no!;
+        foreach (var task in tasks)
+            if (task.MayHandOver(visit.By, visit.Roles.Compliance, await Manages(read, visit.By, task)) is { } refused) return refused;
         return new Show(new(
             "Hand over",
             [
@@ -34,8 +37,7 @@ public static class HandOverRemoval
         var to = await PeopleStore.ByEmail(tx, visit.Values[RemovalVerbs.To].Trim().ToLowerInvariant());
         foreach (var task in tasks)
         {
-            var manages = await PeopleStore.ById(tx, task.Owner) is { Manager: { } manager } && manager == visit.By.Id;
-            var (handed, refused) = task.HandOver(visit.By, visit.Roles.Compliance, manages, to, Words.Of(visit.Values[RemovalVerbs.Why]));
+            var (handed, refused) = task.HandOver(visit.By, visit.Roles.Compliance, await Manages(tx, visit.By, task), to, Words.Of(visit.Values[RemovalVerbs.Why]));
             if (handed is null) return refused is NobodyOfThatName or HolderCantRemove or OwnsItAlready ? refused with { Field = RemovalVerbs.To } : refused!;
             if (!await TaskStore.Record(tx, handed)) return new RemovalChanged();
             tx.Happened(handed);
@@ -43,4 +45,6 @@ public static class HandOverRemoval
 
         return new Finish($"{to!.Name} has {Count(tasks.Count, "removal", "removals")} now, and was told.");
     }
+
+    private static async Task<bool> Manages(Read read, Person by, RemediationTask task) => await PeopleStore.ById(read, task.Owner) is { Manager: { } manager } && manager == by.Id;
 }

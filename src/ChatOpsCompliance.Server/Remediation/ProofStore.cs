@@ -15,7 +15,7 @@ public static class ProofStore
     private static readonly Sql ConfirmIt = new("update remediation_task set status = 'Verified', reopened = null where id = @id and status = 'Unconfirmed' and proven_by = @snapshot and claimed_by <> @by");
 
     private static readonly Sql InspectIt = new("""
-        update remediation_task set status = 'ConfirmedByInspection', proven_by = null, proven_at = @at, reopened = null where id = @id and status in ('Claimed', 'Unconfirmed') and claimed_by <> @by
+        update remediation_task set status = 'ConfirmedByInspection', proven_by = @snapshot, proven_at = @at, reopened = null where id = @id and status in ('Claimed', 'Unconfirmed') and claimed_by <> @by
         """);
 
     private static readonly Sql ReopenIt = new("""
@@ -46,7 +46,7 @@ public static class ProofStore
         """);
 
     private static readonly Sql CountJudged = new("""
-        select sum(case when proven_by = @snapshot and status = 'Verified' then 1 else 0 end) as verified, sum(case when proven_by = @snapshot and status = 'Unconfirmed' then 1 else 0 end) as unconfirmed,
+        select sum(case when proven_by = @snapshot and status in ('Verified', 'ConfirmedByInspection') then 1 else 0 end) as verified, sum(case when proven_by = @snapshot and status = 'Unconfirmed' then 1 else 0 end) as unconfirmed,
             sum(case when reopened_by = @snapshot and status = 'Open' then 1 else 0 end) as reopened
         from remediation_task where proven_by = @snapshot or reopened_by = @snapshot
         """);
@@ -91,7 +91,7 @@ public static class ProofStore
 
     internal static async Task<bool> Record(Tx tx, RemovalConfirmed fact) => await tx.Run(ConfirmIt, new { id = fact.Task, snapshot = fact.Snapshot, by = fact.By }) > 0;
 
-    internal static async Task<bool> Record(Tx tx, RemovalInspected fact) => await tx.Run(InspectIt, new { id = fact.Task, at = fact.At, by = fact.By }) > 0;
+    internal static async Task<bool> Record(Tx tx, RemovalInspected fact) => await tx.Run(InspectIt, new { id = fact.Task, at = fact.At, by = fact.By, snapshot = fact.Snapshot }) > 0;
 
     internal static async Task<bool> Record(Tx tx, RemovalReopened fact) => await tx.Run(ReopenIt, new { id = fact.Task, snapshot = fact.Snapshot, reason = fact.Reason.ToString() }) > 0;
 

@@ -12,6 +12,10 @@ public static class RemovalWords
     public static string What(RemediationTask t) =>
         $"{t.Grant.Entitlement}{(t.Grant.Environment.Length > 0 ? $" ({t.Grant.Environment})" : "")} of {t.Grant.Account} on {t.System}{(t.Becomes is { } other ? $", to become {other}" : "")}";
 
+    /// <summary>Without its account, for tables that have it beside.</summary>
+    public static string Access(RemediationTask t) =>
+        $"{t.Grant.Entitlement} on {t.System}{(t.Grant.Environment.Length > 0 ? $", {t.Grant.Environment}" : "")}{(t.Becomes is { } other ? $", to become {other}" : "")}";
+
     /// <summary>With what its owner should know: until when, the ticket, why it is back.</summary>
     public static string Line(RemediationTask t, DateTimeOffset now) =>
         $"{What(t)}, by {Date(t.Deadline)}{(t.LateAt(now) ? $", {Late(t, now)}" : "")}{(t.Ticket is { } ticket ? $", ticket {ticket}" : "")}{Again(t.Reopened)}";

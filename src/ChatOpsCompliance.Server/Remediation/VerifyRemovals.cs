@@ -28,6 +28,7 @@ public sealed class VerifyRemovals(Outbox outbox)
             var recorded = fact switch
             {
                 RemovalVerified verified => await ProofStore.Record(tx, verified),
+                RemovalInspected inspected => await ProofStore.Record(tx, inspected),
                 RemovalUnconfirmed unconfirmed => await ProofStore.Record(tx, unconfirmed),
                 RemovalReopened reopened => await ProofStore.Record(tx, reopened),
                 _ => throw new InvalidOperationException($"{fact.Kind} is no judgement."),

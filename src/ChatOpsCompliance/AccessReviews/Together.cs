@@ -18,12 +18,12 @@ public static class Together
         if (items.Count == 0) return new NothingTicked();
         if (choice.Decision != Decision.Keep || items.Count == 1) return null;
         if (items.Count > Most) return new TooManyToKeep(items.Count);
-        var flagged = items.Count(i => i.Flagged);
-        return flagged == 0 || (flagged == items.Count && Alike(items)) ? null : new FlaggedAmongThem(flagged);
+        var look = items.Count(i => !NeedsNoLook(i));
+        return look == 0 || (look == items.Count && Alike(items)) ? null : new FlaggedAmongThem(look);
     }
 
     /// <summary>Accounts of one person (or one account nobody is behind), flagged for the same reasons.</summary>
-    private static bool Alike(IEnumerable<ReviewItem> items) =>
+    private static bool Alike(IReadOnlyCollection<ReviewItem> items) => items.All(i => i.Kind == ItemKind.Grant) &&
         items.Select(i => (i.Subject?.ToString() ?? i.Grant.Account, string.Join(',', i.Flags.Select(f => f.Kind).Distinct().Order()))).Distinct().Count() == 1;
 }
 

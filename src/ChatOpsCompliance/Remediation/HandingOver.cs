@@ -15,13 +15,18 @@ public static class HandingOver
     /// <param name="managesOwner">The one who hands over is the owner's manager.</param>
     public static Result<RemovalHandedOver> HandOver(this RemediationTask task, Person by, bool isCompliance, bool managesOwner, Person? to, Words? why)
     {
-        if (!by.Active) return new NoLongerActive();
-        if (by.Id != task.Owner && by.Id != task.CampaignOwner && !isCompliance && !managesOwner) return new NotYoursToHandOver(task.OwnerName);
-        if (!task.Waits && task.Status != Removal.RiskAccepted) return new RemovalSettled(task.Status);
+        if (task.MayHandOver(by, isCompliance, managesOwner) is { } no) return no;
         if (to is not { Active: true }) return new NobodyOfThatName();
         if (to.Id == task.Holder) return new HolderCantRemove(to.Name);
         if (to.Id == task.Owner) return new OwnsItAlready(to.Name);
         return new RemovalHandedOver(task.Id, task.Campaign, task.Ordinal, task.Owner, to.Id, HandOverCause.Chosen, why);
+    }
+
+    public static Refusal? MayHandOver(this RemediationTask task, Person by, bool isCompliance, bool managesOwner)
+    {
+        if (!by.Active) return new NoLongerActive();
+        if (by.Id != task.Owner && by.Id != task.CampaignOwner && !isCompliance && !managesOwner) return new NotYoursToHandOver(task.OwnerName);
+        return task.Waits || task.Status == Removal.RiskAccepted ? null : new RemovalSettled(task.Status);
     }
 
     /// <summary>The owner left: the first of these who can take it, or null when nobody can.</summary>

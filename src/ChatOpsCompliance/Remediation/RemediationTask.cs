@@ -105,7 +105,8 @@ public sealed record RemediationTask
         {
             if (present) return Reopen(snapshot.Number, ReopenReason.StillPresent);
             if (Becomes is not null && !replaced) return Reopen(snapshot.Number, ReopenReason.NotReplaced);
-            if (!ownProof) return new RemovalVerified(Id, Campaign, Ordinal, snapshot.Number, at);
+            if (snapshot.ConfirmedBy is { } second && second != ClaimedBy && second != Holder) return new RemovalInspected(Id, Campaign, Ordinal, second, at) { Snapshot = snapshot.Number };
+            if (!ownProof && snapshot.ConfirmedBy is null) return new RemovalVerified(Id, Campaign, Ordinal, snapshot.Number, at);
             return Status == Removal.Claimed ? new RemovalUnconfirmed(Id, Campaign, Ordinal, snapshot.Number, at) : null;
         }
 

@@ -46,10 +46,18 @@ public sealed record RemovalConfirmed(Id<RemediationTask> Task, Id<Campaign> Cam
     public override string Kind => "removal.confirmed";
 }
 
-/// <summary>A second person has looked at a system that gives no extract, and kept what they saw.</summary>
-public sealed record RemovalInspected(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, Id<Person> By, DateTimeOffset At, Words Seen, Id<Attachment> Attachment) : RemovalFact(Task, Campaign, Ordinal)
+/// <summary>A second person has looked at a system that gives no extract.</summary>
+public sealed record RemovalInspected(Id<RemediationTask> Task, Id<Campaign> Campaign, int Ordinal, Id<Person> By, DateTimeOffset At) : RemovalFact(Task, Campaign, Ordinal)
 {
     public override string Kind => "removal.inspected";
+
+    /// <summary>What they saw and keep; null when they confirmed an inspection of the whole system.</summary>
+    public Words? Seen { get; init; }
+
+    public Id<Attachment>? Attachment { get; init; }
+
+    /// <summary>The inspection of the whole system, as the snapshot that was made from it.</summary>
+    public long? Snapshot { get; init; }
 }
 
 /// <param name="Snapshot">What showed it; of <see cref="ReopenReason.SeenBySecondPerson"/>, what said that it was gone.</param>

@@ -43,10 +43,11 @@ public sealed record RiskRequest
 
     public string? Words { get; init; }
 
+    public static Refusal? MayAsk(RemediationTask task, Person by) => task.MayAct(by) ?? (task.Waits || task.Status == Removal.RiskAccepted ? null : new RemovalSettled(task.Status));
+
     public static Result<RiskAsked> Ask(RemediationTask task, Id<RiskRequest> id, Person by, int days, Words? why, Words? control)
     {
-        if (task.MayAct(by) is { } no) return no;
-        if (!task.Waits && task.Status != Removal.RiskAccepted) return new RemovalSettled(task.Status);
+        if (MayAsk(task, by) is { } no) return no;
         if (why is null) return new RiskReasonNeeded();
         if (control is null) return new ControlNeeded();
         if (days is < 1 or > MostDays) return new TooLong();

@@ -40,7 +40,7 @@ public static class SecondPerson
         if (task.Status == Removal.Open) return new NotClaimedYet(task.OwnerName);
         if (task.Status is not (Removal.Claimed or Removal.Unconfirmed)) return new RemovalSettled(task.Status);
         if (seen is null) return new SayWhatYouSaw();
-        return new RemovalInspected(task.Id, task.Campaign, task.Ordinal, by.Id, now, seen, attachment);
+        return new RemovalInspected(task.Id, task.Campaign, task.Ordinal, by.Id, now) { Seen = seen, Attachment = attachment };
     }
 }
 

@@ -2,7 +2,9 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Console;
@@ -143,6 +145,30 @@ public sealed class DecidingInATable : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_modification_chosen_in_chat_is_not_lost_by_signing_from_the_table()
+    {
+        using var mia = await host.Visit("Mia");
+        var item = (await Items("Mia")).First(i => i is { System: "github", Flagged: false });
+        var values = new Values { ["campaign"] = host.Campaign.Id.ToString(), [ReviewVerbs.ChoiceOf(item.Ordinal)] = "modify:job-needs-other", [$"t{item.Ordinal}"] = "mobile: write" };
+        Assert.IsType<Saved>(await InChat("Mia", ReviewVerbs.Draft, values));
+        var sign = await mia.Press(await Open(mia), "Sign what I chose");
+
+        Assert.Contains("mobile: write", sign.Text);
+        Assert.Equal("mobile: write", (await Items("Mia")).Single(i => i.Ordinal == item.Ordinal).Draft!.To);
+    }
+
+    [Fact]
+    public async Task A_form_of_its_own_modifies_and_comes_back()
+    {
+        using var mia = await host.Visit("Mia");
+        var page = await Open(mia, "?flag=none");
+        var form = await mia.Get(page.QuerySelector("#rows .modify")!.GetAttribute("href")!);
+
+        Assert.Equal(HttpStatusCode.OK, form.Status);
+        Assert.Equal($"{Table}?flag=none", (await form.Page()).QuerySelector("input[name=place]")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task What_is_decided_is_shown_without_a_choice()
     {
         using var mia = await host.Visit("Mia");
@@ -187,6 +213,8 @@ public sealed class DecidingInATable : IAsyncLifetime
         var person = await host.Person(name);
         return await host.Read(r => ItemStore.Of(r, host.Campaign.Id, person.Id));
     }
+
+    private async Task<Reply> InChat(string name, Verb verb, Values values) => await host.Get<ChatRouter>().Handle((await host.Person(name)).Id, verb, values, Guid.NewGuid().ToString());
 
     private static IEnumerable<IHtmlSelectElement> Choices(IDocument page) => page.QuerySelectorAll<IHtmlSelectElement>("#rows select");
 
