@@ -67,6 +67,8 @@ internal sealed record ItemRow
 
     public int Covers { get; init; }
 
+    public Id<Person>? FirstBy { get; init; }
+
     public string? Statement { get; init; }
 
     public string? LastSaid { get; init; }
@@ -96,6 +98,7 @@ internal sealed record ItemRow
         Outcome = Outcome,
         Kind = Kind,
         Stage = Stage,
+        KeptFirstBy = FirstBy,
         Covers = Covers,
         Statement = Statement,
         LastSaid = LastSaid,

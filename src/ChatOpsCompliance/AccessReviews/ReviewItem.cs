@@ -20,6 +20,9 @@ public sealed record ReviewItem
     /// <summary>1, or 2 for the second look at what was flagged and kept.</summary>
     public int Stage { get; init; } = 1;
 
+    /// <summary>In the second stage, who kept it in the first: never who looks again.</summary>
+    public Id<Person>? KeptFirstBy { get; init; }
+
     /// <summary>For how many grants of the source the item stands: 1, all who match a rule, or 0 when it is about none.</summary>
     public int Covers { get; init; } = 1;
 

@@ -5,6 +5,7 @@ alter table review_item add covers int not null constraint df_review_item_covers
 alter table review_item add statement nvarchar(max) null;
 alter table review_item add last_said nvarchar(max) null;
 alter table review_item add last_said_by uniqueidentifier null;
+alter table review_item add first_by uniqueidentifier null;
 
 -- A period that came and went without its review.
 create table review_missed (

@@ -5,6 +5,7 @@ alter table review_item add column covers integer not null default 1;
 alter table review_item add column statement text null;
 alter table review_item add column last_said text null;
 alter table review_item add column last_said_by text null;
+alter table review_item add column first_by text null;
 
 -- A period that came and went without its review.
 create table review_missed (
