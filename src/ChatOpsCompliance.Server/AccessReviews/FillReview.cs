@@ -35,8 +35,10 @@ public sealed class FillReview(PassOn passOn)
         if (review is null) return no!;
         var save = new SaveDrafts(tx, visit, passOn, decides: true);
         await save.Run(review);
-        if (save.Mistakes.Count > 0) return new Mistakes(save.Mistakes);
+        if (save.Mistakes.Count > 0 && save.AtOnce is null) return new Mistakes(save.Mistakes);
         review = await review.Again(tx);
+        // What was recorded has left the screen: a form as it was typed would show it still.
+        if (save.Mistakes.Count > 0) return new Show(Next(review) with { Banner = $"{save.AtOnce} {string.Join(' ', save.Mistakes.Values.Distinct())}" });
         if (review.Undecided.Count == 0) return new Finish($"{save.AtOnce} Nothing is left for you to decide here. Thank you.".Trim());
 
         var here = review.PageOf(ReviewInHand.Numbers(visit.Values[ReviewVerbs.On]));

@@ -80,7 +80,7 @@ public static class ReviewForm
     private static IEnumerable<Block> Choice(IReadOnlyList<ReviewItem> group, ReviewInHand review)
     {
         var first = group[0];
-        var label = group.Count == 1 ? Title(first) : $"{group.Count} alike on {first.System}";
+        var label = group.Count == 1 ? Title(first) : $"{group.Count} with the same flags on {first.System}";
         yield return new Choose(
             ReviewVerbs.ChoiceOf(group),
             $"{label} — {Holder(first)}",

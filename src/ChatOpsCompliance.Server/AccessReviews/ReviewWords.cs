@@ -37,7 +37,10 @@ public static class ReviewWords
     public static string Flags(ReviewItem item) => string.Join("; ", item.Flags.Select(f => f.Reason));
 
     /// <summary>Whether something is not known that would have been flagged if it were so: unknown is not the same as fine.</summary>
-    public static bool SomethingUnknown(ReviewItem item) => item.LastUsedAt is null || (item.Mfa is null && item.AccountType == AccountType.Human);
+    public static bool SomethingUnknown(ReviewItem item) => (item.LastUsedAt is null && !NeverUsed(item)) || (item.Mfa is null && item.AccountType == AccountType.Human);
+
+    /// <summary>The source knows that it was never used, which is no unknown.</summary>
+    private static bool NeverUsed(ReviewItem item) => item.Flags.Any(f => f.Kind == FlagKind.NeverUsed);
 
     private static IEnumerable<string> Lines(ReviewItem item)
     {
@@ -73,7 +76,8 @@ public static class ReviewWords
         Say(d.GrantedAt, "granted", "since when");
         if (d.GrantedVia is { } via) known.Add($"through {via}");
         if (d.RequestRef is { } request) known.Add($"request {request}");
-        Say(item.LastUsedAt, "last used", "last use");
+        if (NeverUsed(item)) known.Add("never used");
+        else Say(item.LastUsedAt, "last used", "last use");
         Say(d.ExpiresAt, "expires", "whether it expires");
         if (item.Mfa is { } mfa) known.Add(mfa ? "multi-factor sign-in" : "no multi-factor sign-in");
         else if (item.AccountType == AccountType.Human) unknown.Add("multi-factor sign-in");

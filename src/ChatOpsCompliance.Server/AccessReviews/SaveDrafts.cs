@@ -6,7 +6,7 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 
 /// <summary>
 /// The choices and ticks that a screen sent, kept as drafts; those that count at once are decided, and those that pass an item on do so, when
-/// the screen is saved. What can't be kept is told beside its field.
+/// the screen is saved whole. What can't be kept is told beside its field, and then nothing counts yet.
 /// </summary>
 /// <param name="decides">False when a field was merely changed: arrow keys pass over options nobody means.</param>
 internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides)
@@ -29,16 +29,24 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
 
     public async Task Run(ReviewInHand review)
     {
-        foreach (var (field, ordinals) in ReviewVerbs.Choices(visit.Values))
-            foreach (var item in review.Items.Where(i => ordinals.Contains(i.Ordinal)))
-                await Chosen(item, field);
+        var chosen = ReviewVerbs.Choices(visit.Values).SelectMany(c => review.Items.Where(i => c.Ordinals.Contains(i.Ordinal)).Select(item => (item, c.Field))).ToList();
+        foreach (var (item, field) in chosen) await Chosen(item, field);
         if (visit.Values.Has(ReviewVerbs.ByTicks)) await Ticked(review);
+        if (!decides || mistakes.Count > 0 || AsksMore) return;
+        foreach (var (item, field) in chosen)
+            if (ChoiceIn(field) is { } choice && await Count(item, choice) is { } refused) mistakes[field] = refused.Sentence;
+    }
+
+    private Choice? ChoiceIn(string field)
+    {
+        var (words, target) = ReviewVerbs.Beside(field);
+        return Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
     }
 
     private async Task Chosen(ReviewItem item, string field)
     {
         var (words, target) = ReviewVerbs.Beside(field);
-        var choice = Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
+        var choice = ChoiceIn(field);
         var refused = choice is not null ? await Keep(item, choice, visit.Values.Has(words), visit.Values.Has(target)) : visit.Values[field].Length == 0 ? await TakeBack(item) : null;
         if (refused is not null) mistakes[refused is WordsNeeded or NoteNeeded ? words : refused is (TargetNeeded or TargetUnknown) && visit.Values.Has(target) ? target : field] = refused.Sentence;
         Redraws |= Fields(choice) != Fields(item.Draft);
@@ -61,9 +69,15 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
             return decides && (incomplete is TargetNeeded ? asksTarget : asksWords) ? incomplete : null;
         }
 
-        if (decides && choice.PassesOn) return await Passed(item, choice);
-        if (!decides || !item.CountsAtOnce(choice.Decision)) return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
+        return item.Draft == choice || await ItemStore.Draft(tx, item, choice) ? null : await Raced(item);
+    }
 
+    /// <summary>What does not wait for a signature.</summary>
+    private async Task<Refusal?> Count(ReviewItem item, Choice choice)
+    {
+        if (choice.Option == item.Decided?.Option) return null;
+        if (choice.PassesOn) return await Passed(item, choice);
+        if (!item.CountsAtOnce(choice.Decision)) return null;
         var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReasonForm.Why(item, choice.Decision).Rendering());
         if (decided is not null) atOnce.Add($"Recorded at once, to be removed: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
         return refused;

@@ -66,7 +66,7 @@ internal static class SignForm
     {
         foreach (var person in items.GroupBy(Holder))
         {
-            foreach (var item in person.Where(Alone)) yield return new Paragraph($"{person.Key}: {Title(item)} — {item.Draft!.Text}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}");
+            foreach (var item in person.Where(Alone)) yield return new Paragraph($"{person.Key}: {Title(item)} — {item.Draft!.Text.TrimEnd('.')}{(item.Flagged ? $". Flagged: {Flags(item)}" : "")}");
             var line = "";
             foreach (var title in person.Where(i => !Alone(i)).Select(Title))
             {
