@@ -6,6 +6,7 @@ using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Demo;
@@ -64,6 +65,7 @@ public static class DemoService
             ct: ct);
         await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
+        await app.Services.GetRequiredService<TendRemovals>().Run(ct);
         await app.Services.GetRequiredService<AskExtracts>().Run(ct);
         await app.Services.GetRequiredService<LaunchDue>().Run(ct);
         await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);

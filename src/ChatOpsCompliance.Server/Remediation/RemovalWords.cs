@@ -37,7 +37,8 @@ public static class RemovalWords
         var whom = Listed(accounts, Named);
         return $"Group {group.Via}: {Listed([.. going], Named)} of {whom} comes through it. "
             + (more.Count > 0 ? $"Taking {whom} out of the group also takes away {Listed(more, Named)}. " : "")
-            + (others.Count > 0 ? $"Taking {Listed([.. going], Named)} from the group also takes it from {Listed(others, Named)}." : "Nobody else is in the group.");
+            + (group.Members.Count == 0 ? "The newest extract does not name the group, so who else is in it is not known."
+                : others.Count > 0 ? $"Taking {Listed([.. going], Named)} from the group also takes it from {Listed(others, Named)}." : "Nobody else is in the group.");
     }
 
     /// <summary>Ada, Ben and 3 more.</summary>

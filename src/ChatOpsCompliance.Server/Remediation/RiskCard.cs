@@ -26,7 +26,7 @@ public static class RiskCard
             .. Facts(r),
             r.State == RiskState.Asked
                 ? new Buttons(new Button(RemovalVerbs.RiskLook, "Decide…", new() { [RemovalVerbs.Request] = r.Id.ToString() }, ButtonStyle.Primary))
-                : new Note($"{r.DecidedByName ?? "Somebody"}, {RemovalWords.Date(r.DecidedAt!.Value)}{(r.Words is { } words ? $": {words}" : "")}."),
+                : new Note($"{(r.State == RiskState.Accepted ? "Accepted" : "Rejected")} by {r.DecidedByName ?? "somebody"}, {RemovalWords.Date(r.DecidedAt!.Value)}{(r.Words is { } words ? $": {words}" : "")}."),
         ]);
     }
 

@@ -65,8 +65,9 @@ public sealed class TendRemovals(Database database, ReviewBook reviews, SystemBo
         {
             if (!task.LateAt(read.Now)) continue;
             var time = RemovalTime.Of(reviews, (await CampaignStore.ById(read, task.Campaign))!);
-            var level = task.Due(read.Now, time.Calendar, time.Zone);
-            if (level <= task.Escalated) continue;
+            if (task.Due(read.Now, time.Calendar, time.Zone) <= task.Escalated) continue;
+            // One step at a time, though nobody asked for days: the manager hears of it too.
+            var level = task.Escalated + 1;
             var manager = level == Escalation.Manager && await PeopleStore.ById(read, task.Owner) is { Manager: { } boss } && await PeopleStore.ById(read, boss) is { Active: true } able ? able : null;
             // Nobody above: it is compliance's at once.
             late.Add(manager is null ? (task, Escalation.Compliance, task.CampaignOwner) : (task, level, manager.Id));
@@ -99,7 +100,7 @@ public sealed class TendRemovals(Database database, ReviewBook reviews, SystemBo
         [
             new Heading(title),
             new Paragraph(level == Escalation.Manager ? "People of yours should have removed this access by now:" : "This access should be gone, and asking once more did not help:"),
-            .. tasks.Take(10).Select(t => new Paragraph($"{RemovalWords.What(t)}: {t.OwnerName}, {RemovalWords.Late(t, now)}{(t.Status == Removal.Open ? "" : ", said to be removed but not proven")}.")),
+            .. tasks.Take(10).Select(t => new Paragraph($"{RemovalWords.What(t)}: {t.OwnerName}, {RemovalWords.Late(t, now)}{(t.Status switch { Removal.Claimed => ", said to be removed but not proven", Removal.Unconfirmed => ", gone, but no second person has looked", _ => "" })}.")),
             .. tasks.Count > 10 ? new Block[] { new Note($"and {tasks.Count - 10} more; the console has all of them under Removals") } : [],
             new Buttons(new Button(RemovalVerbs.Hand, "Hand over…", new() { [RemovalVerbs.Task] = Ticked.Write(tasks.Take(10)) })),
         ]);

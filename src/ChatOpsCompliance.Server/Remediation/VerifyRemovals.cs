@@ -59,7 +59,7 @@ public sealed class VerifyRemovals(Outbox outbox)
         return new(title,
         [
             new Heading(title),
-            new Paragraph($"The extract of {snapshot.Facts.ExtractedAt:yyyy-MM-dd HH:mm} UTC proves {judged.Count - back.Count} gone, but shows:"),
+            new Paragraph($"The extract of {snapshot.Facts.ExtractedAt:yyyy-MM-dd HH:mm} UTC proves {judged.Count(j => j.Fact is RemovalVerified or RemovalInspected)} gone, but shows:"),
             .. back.Take(10).Select(j => new Paragraph($"{RemovalWords.Back(((RemovalReopened)j.Fact).Reason)}: {RemovalWords.What(j.Task)}.")),
             .. back.Count > 10 ? new Block[] { new Note($"and {back.Count - 10} more") } : [],
             new Buttons(new Button(RemovalVerbs.Open, "Open the list", Values.None, ButtonStyle.Primary)),
