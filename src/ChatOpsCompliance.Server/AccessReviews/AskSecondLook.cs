@@ -38,7 +38,7 @@ public sealed class AskSecondLook(ReviewBook reviews, SystemBook systems)
 public static class SecondStageStore
 {
     private static readonly Sql OpenAgain = new("""
-        update review_item set stage = 2, outcome = 'Undecided', statement = @statement, decision = null, words = null, decided_by = null, decided_at = null
+        update review_item set stage = 2, first_by = decided_by, outcome = 'Undecided', statement = @statement, decision = null, words = null, decided_by = null, decided_at = null
         where campaign_id = @campaign and ordinal = @ordinal and stage = 1 and outcome = 'Kept'
         """);
 

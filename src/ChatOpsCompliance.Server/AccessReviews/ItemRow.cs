@@ -41,6 +41,8 @@ internal sealed record ItemRow
 
     public string? Draft { get; init; }
 
+    public DateTimeOffset? DraftedAt { get; init; }
+
     public string? DraftWords { get; init; }
 
     public string? DraftTo { get; init; }
@@ -65,6 +67,8 @@ internal sealed record ItemRow
 
     public int Covers { get; init; }
 
+    public Id<Person>? FirstBy { get; init; }
+
     public string? Statement { get; init; }
 
     public string? LastSaid { get; init; }
@@ -87,12 +91,14 @@ internal sealed record ItemRow
         Flags = Flag.Read(Flags),
         Draft = Choice.Parse(Draft, DraftWords, DraftTo),
         Decided = Choice.Parse(Decision, Words, ModifyTo),
+        DraftedAt = DraftedAt,
         DecidedBy = DecidedBy,
         DecidedByName = DecidedByName,
         DecidedAt = DecidedAt,
         Outcome = Outcome,
         Kind = Kind,
         Stage = Stage,
+        KeptFirstBy = FirstBy,
         Covers = Covers,
         Statement = Statement,
         LastSaid = LastSaid,

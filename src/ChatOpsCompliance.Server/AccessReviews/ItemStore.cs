@@ -9,8 +9,8 @@ public static class ItemStore
 {
     internal const string Columns = """
         select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
-            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
-            i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said
+            i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.drafted_at, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
+            i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said, i.first_by
         from review_item i
         join campaign c on c.id = i.campaign_id
         join roster_current r on r.id = 1
@@ -95,10 +95,8 @@ public static class ItemStore
         update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
             given_words = case when given_from = @person then null else given_words end,
             last_said = case when last_said_by = @person then null else last_said end,
-            statement = case when stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.stage = 1 and d.by_person = @person)
-                then null else statement end
-        where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person
-          or (stage = 2 and exists (select 1 from review_decision d where d.campaign_id = review_item.campaign_id and d.ordinal = review_item.ordinal and d.by_person = @person))
+            statement = case when first_by = @person then null else statement end
+        where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person or first_by = @person
         """);
 
     /// <summary>How far one reviewer, or a whole campaign, is.</summary>

@@ -54,7 +54,15 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         var id = existing?.Id ?? new Id<Campaign>(Guid.CreateVersion7(clock.GetUtcNow()));
         if (existing is null)
         {
-            var began = await database.Bulk(actor, tx => CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, replaces), ct);
+            var began = await database.Bulk(
+                actor,
+                async tx =>
+                {
+                    if (!await CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, replaces)) return false;
+                    await SignalsStore.Keep(tx, id, definition.Signals);
+                    return true;
+                },
+                ct);
             if (!began) return new LaunchRunsAlready(definition.Title, day);
         }
 

@@ -52,7 +52,7 @@ public sealed class ReviewDigest(Outbox outbox)
         var blocks = new List<Block>
         {
             new Heading(title),
-            new Paragraph(tally.Questions == open ? $"{Count(open, "question waits", "questions wait")} for your answer." : $"{Count(open, "item waits", "items wait")} for your decision: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is flagged and comes", "are flagged and come")} first." : "None is flagged.")}"),
+            new Paragraph(tally.Questions == open ? $"{Count(open, "question waits", "questions wait")} for your answer." : $"{Count(open - tally.Questions, "item waits", "items wait")} for your decision{(tally.Questions > 0 ? $", and {Count(tally.Questions, "question", "questions")} for your answer" : "")}: does each person still need this access? {(tally.Flagged > 0 ? $"{Count(tally.Flagged, "is flagged and comes", "are flagged and come")} first." : "None is flagged.")}"),
             new Progress(tally.Done, tally.Items, $"decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
             new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
         };

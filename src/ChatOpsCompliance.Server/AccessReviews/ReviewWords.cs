@@ -93,12 +93,15 @@ public static class ReviewWords
     /// <summary>Decision and reason in one choice. An unflagged item can be kept without a reason. What ends in dots asks for a word more.</summary>
     public static IReadOnlyList<Option> Options(ReviewItem item) =>
     [
-        .. item.Flagged ? Named("Keep: ", ReasonsTo(Decision.Keep, other: true)) : [new("keep", "Keep")],
+        .. item.Flagged ? Named("Keep: ", ReasonsTo(Decision.Keep, other: true).Where(o => Open(item, o))) : [new("keep", "Keep")],
         .. Named("Revoke: ", ReasonsTo(Decision.Revoke, other: true)),
         .. item.Kind == ItemKind.Grant ? Named("Modify: ", ReasonsTo(Decision.Modify, other: false)).Select(o => o with { Label = o.Label + "…" }) : [],
         new("not-sure", "Not sure…"),
         new("not-my-person", item.Kind == ItemKind.Grant ? "Not my person…" : "Not mine to answer…"),
     ];
+
+    /// <summary>What was picked at random is kept with a sentence or not at all.</summary>
+    private static bool Open(ReviewItem item, Option option) => option.Value == $"keep:{Reason.Other}" || item.Flags.All(f => f.Kind != FlagKind.Picked);
 
     public static IReadOnlyList<Option> ReasonsTo(Decision decision, bool other)
     {

@@ -86,6 +86,7 @@ internal sealed class Staging(ReviewDefinition definition, IReadOnlyList<Person>
             };
             IReadOnlyList<Flag> flags = Flags.Of(grant, context, now);
             if (route.OnlyOneAbove) flags = [.. flags, new(FlagKind.ReviewerReportsToSubject, "everybody who could review this reports to its holder")];
+            if (flags.Count == 0 && survey.Picks(route.Reviewer.Id, snapshot, system, grant.Key)) flags = [RandomKeeps.Flag];
             items.Add(new(after + n + 1, snapshot, system, grant, subject?.Id, route.Reviewer, Flag.Write(flags)) { LastSaid = lastReview?.Said(system, grant.Key) });
         }
 

@@ -12,6 +12,7 @@ internal sealed class Survey(ReviewDefinition definition, Bench bench, IReadOnly
 {
     private readonly SortedDictionary<(string System, string Entitlement, string Environment), (int Fitting, int Others)> rules = [];
     private readonly SortedDictionary<(string System, string Entitlement), (int Holders, bool? Privileged)> roles = [];
+    private readonly Dictionary<Id<Person>, SortedSet<ulong>> picked = [];
     private bool complete;
 
     /// <summary>Nothing more is counted: the walk is done again, to write.</summary>
@@ -36,6 +37,18 @@ internal sealed class Survey(ReviewDefinition definition, Bench bench, IReadOnly
         }
 
         return fits;
+    }
+
+    /// <summary>Whether this is one of the few of its reviewer that are picked at random. Asked of each unflagged item on both walks; the second knows the answer.</summary>
+    public bool Picks(Id<Person> reviewer, long snapshot, string system, GrantKey grant)
+    {
+        if (definition.Signals == Signals.Off) return false;
+        if (!picked.TryGetValue(reviewer, out var smallest)) picked[reviewer] = smallest = [];
+        var rank = RandomKeeps.Rank(snapshot, system, grant);
+        if (complete) return smallest.Contains(rank);
+        smallest.Add(rank);
+        if (smallest.Count > RandomKeeps.Each) smallest.Remove(smallest.Max);
+        return false;
     }
 
     /// <summary>The items of a system that are not grants.</summary>

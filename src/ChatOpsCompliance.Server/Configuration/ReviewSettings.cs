@@ -31,6 +31,7 @@ internal sealed class ReviewSettings(SettingsReader reader, IReadOnlyList<System
             SecondStage = SecondStage($"{key}:SecondStage"),
             Roles = Enum.Parse<RoleDefinitions>(reader.OneOf($"{key}:Roles", "none", "none", "privileged", "all"), ignoreCase: true),
             Attestations = attestations,
+            Signals = Enum.Parse<Signals>(reader.OneOf($"{key}:Signals", "off", "off", "campaign", "person"), ignoreCase: true),
             Reminders = Reminders($"{key}:Reminders"),
             NoResponse = Enum.Parse<NoResponseRule>(reader.OneOf($"{key}:NoResponse", "undecided", "undecided", "revoke"), ignoreCase: true),
             NoResponseAfterDays = reader.Int($"{key}:NoResponseAfterDays", 3, 0, 30),

@@ -36,6 +36,7 @@ public static class Reports
         [RemediationReport.Name] = new("What had to go, by when, and by what it was proven gone; how old is what is still open.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RemediationReport.Of(scope, await ReportLines.Removals(read, request, scope))),
         [DeviationsReport.Name] = new("Every time a control did not operate as it should, and what was done about it.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DeviationsReport.Of(scope, await ReportLines.Deviations(read, request, scope))),
         [RisksReport.Name] = new("Access that stays although it should go: why, what keeps the risk small, who approved it, until when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RisksReport.Of(scope, await ReportLines.Risks(read, request, scope))),
+        [QualityReport.Name] = new("How fast and how alike reviewers decided, where that was agreed before the launch.", ReportOf.CampaignOrPeriod, async (read, request, scope) => QualityReport.Of(scope, await SignalsStore.Agreed(read), await ReportLines.Decisions(read, request, scope))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

@@ -19,6 +19,9 @@ public enum FlagKind
     ReviewerReportsToSubject,
     Conflicting,
     RiskAccepted,
+
+    /// <summary>Nothing is wrong with it: a random check of how it is reviewed.</summary>
+    Picked,
 }
 
 /// <summary>A flag with its reason, as the reviewer reads it. Computed from one snapshot and frozen at launch.</summary>

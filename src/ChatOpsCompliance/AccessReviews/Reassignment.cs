@@ -32,6 +32,7 @@ public static class Reassignment
         if (item.Outcome != Outcome.Undecided) return new HasItsOutcome(item.Outcome);
         if (to.Id == item.Subject) return new HoldsThisAccess(to.Name);
         if (!to.Active) return new NotInTheRoster(to.Name);
+        if (to.Id == item.KeptFirstBy) return new KeptItFirst(to.Name);
         if (to.Id == item.Reviewer) return new ReviewsItAlready(to.Name);
         var everybodyReports = item.Flags.Any(f => f.Kind == FlagKind.ReviewerReportsToSubject);
         if (item.Subject is { } holder && !everybodyReports && lines.ReportsTo(to, holder)) return new ReportsToTheHolder(to.Name, item.SubjectName ?? "the holder");
@@ -51,6 +52,8 @@ public sealed record ChoosesOwnReviewer() : Refusal("This is your own access, so
 public sealed record HoldsThisAccess(string Name) : Refusal($"{Name} holds this access, so can't decide on it. Choose somebody else.");
 
 public sealed record NotInTheRoster(string Name) : Refusal($"{Name} is no longer active in the roster. Choose somebody who is.");
+
+public sealed record KeptItFirst(string Name) : Refusal($"{Name} kept this in the first stage, so the second look is somebody else's. Choose another.");
 
 public sealed record ReviewsItAlready(string Name) : Refusal($"{Name} reviews this already.");
 

@@ -64,6 +64,8 @@ public sealed record ReviewDefinition
 
     public IReadOnlyList<Attestation> Attestations { get; init; } = [];
 
+    public Signals Signals { get; init; }
+
     /// <summary>When people with undecided items are reminded.</summary>
     public ReminderPlan Reminders { get; init; } = ReminderPlan.Usual;
 
@@ -90,6 +92,7 @@ public sealed record ReviewDefinition
         hash.Add(FreshDays);
         hash.Add(SecondStage).Add(Roles.ToString());
         foreach (var attestation in Attestations) hash.Add(attestation.Name).Add(attestation.Statement).Add(attestation.By);
+        hash.Add(Signals.ToString());
         hash.Add(Reminders.ToString());
         hash.Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture))));
         hash.Add(RemovalDeadlines.ToString());

@@ -20,6 +20,9 @@ public sealed record ReviewItem
     /// <summary>1, or 2 for the second look at what was flagged and kept.</summary>
     public int Stage { get; init; } = 1;
 
+    /// <summary>In the second stage, who kept it in the first: never who looks again.</summary>
+    public Id<Person>? KeptFirstBy { get; init; }
+
     /// <summary>For how many grants of the source the item stands: 1, all who match a rule, or 0 when it is about none.</summary>
     public int Covers { get; init; } = 1;
 
@@ -57,6 +60,9 @@ public sealed record ReviewItem
 
     public Choice? Draft { get; init; }
 
+    /// <summary>When the choice was made that stands, or stood, as a draft; null when it was decided without one.</summary>
+    public DateTimeOffset? DraftedAt { get; init; }
+
     public Choice? Decided { get; init; }
 
     public Outcome Outcome { get; init; }
@@ -78,7 +84,7 @@ public sealed record ReviewItem
     {
         if (MayAct(by) is { } no) return no;
         if (choice.PassesOn) throw new ArgumentException($"{choice.Decision} passes the item on and decides nothing.", nameof(choice));
-        if ((Answering.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
+        if ((Answering.Check(this, choice) ?? RandomKeeps.Check(this, choice) ?? choice.Check(Flagged)) is { } incomplete) return incomplete;
         return new ItemDecided(Campaign, Ordinal, choice.Decision, choice.Reason, choice.Words, by.Id, Subject, now, rendering) { To = choice.To };
     }
 

@@ -9,7 +9,7 @@ namespace ChatOpsCompliance.AccessReviews;
 public static class SecondLook
 {
     public static bool Wanted(ReviewItem item, Decision decision, string? secondStage) =>
-        secondStage is not null && decision == Decision.Keep && item is { Stage: 1, Flagged: true, Kind: ItemKind.Grant };
+        secondStage is not null && decision == Decision.Keep && item is { Stage: 1, Kind: ItemKind.Grant } && item.Flags.Any(f => f.Kind != Access.FlagKind.Picked);
 
     /// <summary>What the first reviewer said, as the second reads it.</summary>
     public static string Statement(ReviewItem kept) => $"{kept.DecidedByName ?? "Somebody"} decided: {kept.Decided?.Text}. It is flagged, so a second look is asked of you.";

@@ -28,6 +28,10 @@ public sealed class GivingAnItemToAnother
     public void Whoever_reports_to_the_holder_gets_nothing() => Assert.IsType<ReportsToTheHolder>(Item(subject: Mia, reviewer: Ada).Give(Ben, ReassignCause.Chosen, null, Tom, Lines()).No);
 
     [Fact]
+    public void A_second_look_is_never_given_to_who_kept_it_first() =>
+        Assert.IsType<KeptItFirst>((Item(reviewer: Kim) with { Stage = 2, KeptFirstBy = Mia.Id }).Give(Mia, ReassignCause.Chosen, null, Tom, Lines()).No);
+
+    [Fact]
     public void Unless_everybody_does() =>
         Assert.True(Item(subject: Ada, reviewer: Mia, flags: FlagKind.ReviewerReportsToSubject).Give(Kim, ReassignCause.Chosen, null, Tom, Lines()).Done);
 

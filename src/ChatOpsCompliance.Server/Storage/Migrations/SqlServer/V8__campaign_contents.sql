@@ -5,6 +5,7 @@ alter table review_item add covers int not null constraint df_review_item_covers
 alter table review_item add statement nvarchar(max) null;
 alter table review_item add last_said nvarchar(max) null;
 alter table review_item add last_said_by uniqueidentifier null;
+alter table review_item add first_by uniqueidentifier null;
 
 -- A period that came and went without its review.
 create table review_missed (
@@ -20,4 +21,11 @@ create table person_move (
     moved_on date not null,
     settled_at datetime2(6) null,
     primary key (person_id, moved_on)
+);
+
+-- Whether signs of hasty reviewing are told, as it was agreed when the campaign was launched.
+create table campaign_signals (
+    campaign_id uniqueidentifier not null references campaign (id),
+    signals nvarchar(100) collate Latin1_General_100_BIN2 not null,
+    primary key (campaign_id)
 );

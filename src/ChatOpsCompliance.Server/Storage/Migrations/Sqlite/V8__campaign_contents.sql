@@ -5,6 +5,7 @@ alter table review_item add column covers integer not null default 1;
 alter table review_item add column statement text null;
 alter table review_item add column last_said text null;
 alter table review_item add column last_said_by text null;
+alter table review_item add column first_by text null;
 
 -- A period that came and went without its review.
 create table review_missed (
@@ -20,4 +21,11 @@ create table person_move (
     moved_on text not null,
     settled_at text null,
     primary key (person_id, moved_on)
+) without rowid;
+
+-- Whether signs of hasty reviewing are told, as it was agreed when the campaign was launched.
+create table campaign_signals (
+    campaign_id text not null references campaign (id),
+    signals text not null,
+    primary key (campaign_id)
 ) without rowid;
