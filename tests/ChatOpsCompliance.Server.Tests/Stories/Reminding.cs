@@ -53,6 +53,57 @@ public sealed class Reminding
         Assert.NotEmpty(await Sent(workspace, "carla@example.com"));
     }
 
+    [Fact]
+    public async Task Her_manager_is_told_three_days_before_it_is_due()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+
+        await At(workspace, new(2026, 3, 13, 11, 0, 0, TimeSpan.Zero));
+
+        using var carla = await company.As(SmallCompany.Carla);
+        var card = await carla.Sees("Mia Keller has 9 items to decide");
+        Assert.Contains("Mia Keller reports to you and has decided 0 of 9. Due Monday 16 March, 22:59 (Europe/Lisbon).", card.Text, StringComparison.Ordinal);
+        // Carla has items of her own: both in one message.
+        Assert.Contains("3 items wait for your decision", card.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_owner_of_an_overdue_review_is_told_once_a_week_and_finds_the_ways_on()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+
+        for (var day = 1; day <= 9; day++) await At(workspace, new DateTimeOffset(2026, 3, 16, 10, 0, 0, TimeSpan.Zero).AddDays(day));
+
+        using var grace = await company.As(SmallCompany.Grace);
+        Assert.Equal(2, grace.Cards.Count(c => c.Text.Contains("is overdue: 13 items undecided", StringComparison.Ordinal)));
+        Assert.NotNull((await grace.Click("Give items to somebody else…")).Form);
+    }
+
+    [Fact]
+    public async Task Whatever_the_zones_nobody_hears_twice_on_a_day_of_theirs()
+    {
+        string[] zones = ["Pacific/Kiritimati", "Pacific/Honolulu", "Asia/Kolkata", "America/St_Johns", "Europe/Berlin", "Pacific/Chatham"];
+        var random = new Random(7);
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+
+        for (var step = 0; step < 60; step++)
+        {
+            if (random.Next(4) == 0) await company.NewRoster(("Europe/Berlin,Manager", $"{zones[random.Next(zones.Length)]},Manager"), ("Europe/Lisbon", zones[random.Next(zones.Length)]));
+            await At(workspace, workspace.Clock.GetUtcNow().AddMinutes(random.Next(15, 900)));
+        }
+
+        foreach (var email in new[] { "mia@example.com", "carla@example.com", "grace@example.com" })
+        {
+            var days = (await Sent(workspace, email)).ToList();
+            Assert.NotEmpty(days);
+            Assert.Equal(days.Distinct(), days);
+            Assert.DoesNotContain(days, d => DateOnly.Parse(d, System.Globalization.CultureInfo.InvariantCulture).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+        }
+    }
+
     private static async Task At(Workspace workspace, DateTimeOffset at)
     {
         if (at > workspace.Clock.GetUtcNow()) workspace.Clock.SetUtcNow(at);
