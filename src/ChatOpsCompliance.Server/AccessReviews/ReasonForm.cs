@@ -12,14 +12,14 @@ internal static class ReasonForm
     public static Form Why(ReviewItem item, Decision decision)
     {
         var verb = decision == Decision.Keep ? "Keep" : "Revoke";
-        return About1(item, $"{verb} this access", $"{verb} {Title(item)}", new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(decision, other: true), null), $"{verb} it", decision == Decision.Revoke ? ButtonStyle.Danger : ButtonStyle.Primary);
+        return Asking(item, $"{verb} this access", $"{verb} {Title(item)}", new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(decision, other: true), null), $"{verb} it", decision == Decision.Revoke ? ButtonStyle.Danger : ButtonStyle.Primary, $"By pressing the button I say: “{Signature.Text}”");
     }
 
     /// <summary>Everything that can be said of one item.</summary>
     /// <param name="targets">What else there is on the system.</param>
     public static Form Any(ReviewItem item, IReadOnlyList<Option> targets)
     {
-        var form = About1(item, "Decide on this access", Title(item), new Choose(ReviewVerbs.Option, "What should happen?", Options(item), null), "Record it", ButtonStyle.Primary);
+        var form = Asking(item, "Decide on this access", Title(item), new Choose(ReviewVerbs.Option, "What should happen?", Options(item), null), "Record it", ButtonStyle.Primary, $"By deciding I say: “{Signature.Text}” Passing it on decides nothing.");
         if (targets.Count == 0) return form;
         var change = new Choose(ReviewVerbs.Target, "If it should change: to what?", targets, null);
         return form with { Blocks = [.. form.Blocks.Take(4), change, .. form.Blocks.Skip(4)] };
@@ -49,7 +49,7 @@ internal static class ReasonForm
             });
     }
 
-    private static Form About1(ReviewItem item, string title, string heading, Choose choose, string submit, ButtonStyle style) => new(
+    private static Form Asking(ReviewItem item, string title, string heading, Choose choose, string submit, ButtonStyle style, string says) => new(
         title,
         [
             new Heading(heading),
@@ -57,7 +57,7 @@ internal static class ReasonForm
             new Note(About(item)),
             choose,
             new Write(ReviewVerbs.Words, "In your own words"),
-            new Paragraph($"By pressing the button I say: “{Signature.Text}”"),
+            new Paragraph(says),
         ],
         new Button(ReviewVerbs.Decide, submit, Values.None, style),
         [],

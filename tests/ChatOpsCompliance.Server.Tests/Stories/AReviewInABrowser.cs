@@ -21,13 +21,16 @@ public sealed class AReviewInABrowser(Chromium chromium) : IClassFixture<Chromiu
         var owner = await chromium.Open(workspace.Address, $"/chat/{(await workspace.Person(Org.SystemOwner)).RosterKey}/bot");
         var mine = await chromium.Open(workspace.Address, $"/chat/{people.Single(p => p.Id == reviewer.Key).RosterKey}/bot");
         await mine.GetByRole(AriaRole.Button, new() { Name = $"Review {reviewer.Count()} items" }).ClickAsync();
+        await mine.SetViewportSizeAsync(900, 480);
         await mine.Locator("#form").WaitForAsync();
         for (var screen = 1; await mine.GetByText("By signing I say").CountAsync() == 0; screen++)
         {
             await DecideTheScreen(mine, revokeOne: screen == 1);
             await Chromium.IsAccessible(mine);
             await Chromium.Shot(mine, $"review-form-{screen}");
+            await mine.Locator("#form .blocks").EvaluateAsync("e => e.scrollTop = e.scrollHeight");
             await Drafted(mine, () => mine.Locator("#form-submit").ClickAsync());
+            await mine.WaitForFunctionAsync("() => document.querySelector('#form .blocks').scrollTop === 0");
         }
 
         await Chromium.Shot(mine, "review-sign");

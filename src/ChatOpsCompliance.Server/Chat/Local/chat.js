@@ -102,6 +102,8 @@ function answer(page, toDraft = false) {
     closeForm();
   } else if (old) {
     redraw(old, fresh);
+    // Another screen starts at its top: what stands there must not be passed over because the one before was scrolled.
+    if (!toDraft && replyOf(page) === 'Show') old.querySelector('.blocks')?.scrollTo(0, 0);
     if (!toDraft) (old.querySelector('[autofocus]') ?? (replyOf(page) === 'Show' ? at('form-title') : null))?.focus();
   } else {
     at('pane').append(fresh);
