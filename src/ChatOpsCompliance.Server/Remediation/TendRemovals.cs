@@ -1,5 +1,5 @@
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Access;
+using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;

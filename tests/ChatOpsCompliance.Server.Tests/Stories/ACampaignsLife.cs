@@ -93,6 +93,7 @@ public sealed class ACampaignsLife
         Assert.Equal("ReviewsIt", Assert.IsType<Refused>(await Act(workspace, "carla@example.com", LifeVerbs.ApproveRequest, request)).Kind);
         Assert.Equal("AskedItYourself", Assert.IsType<Refused>(await Act(workspace, "grace@example.com", LifeVerbs.ApproveRequest, request)).Kind);
 
+        workspace.Clock.Advance(TimeSpan.FromMinutes(1)); // the newest request is the last
         var own = items.First(i => i.ReviewerName == "Mia Keller" && i.SubjectName == "Ben Weber");
         var second = await Asked(workspace, company, await Sent(workspace, "mia@example.com", LifeVerbs.ExcludeThese, LifeVerbs.AskExclusion, Of(company).With(LifeVerbs.Item, Number(own)).With(LifeVerbs.Why, "A test account.")));
         Assert.Equal("Approved: 1 item is left out.", Assert.IsType<Finish>(await Act(workspace, "grace@example.com", LifeVerbs.ApproveRequest, second)).Text);
