@@ -33,7 +33,6 @@ public static class Composition
             .On(ReviewVerbs.Decide, decide.ByButton)
             .Show(ReviewVerbs.Question, AnswerItem.Ask)
             .On(ReviewVerbs.Answer, new AnswerItem(passOn).Run)
-            .On(ReviewVerbs.Close, CloseCampaign.Run)
             .Show(RemovalVerbs.Open, ClaimRemoval.Open)
             .On(RemovalVerbs.Claim, ClaimRemoval.Run)
             .On(RemovalVerbs.Ticket, ClaimRemoval.Ticket)
@@ -84,13 +83,12 @@ public static class Composition
         .When<CampaignLaunched>(campaign.Send)
         .When<ItemDecided>(open.From)
         .When<ItemDecided>(second.From) // before it is asked whether everything is decided
-        .When<ItemDecided>(CompleteReview.WhenAllDecided)
+        .When<ItemDecided>((tx, f) => CompleteReview.WhenAllDecided(tx, f.Campaign))
         .When<ItemDecided>(reviews.Redraw)
         .When<ItemDecided>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<ReviewCompleted>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<PersonMoved>(moves.From)
-        .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
-        .When<CampaignClosed>(reviews.Redraw)
+        .When<CampaignClosed>((tx, f) => reviews.RedrawAll(tx, f.Campaign))
         .When<CampaignClosed>((tx, f) => campaign.Redraw(tx, f.Campaign))
         .When<CampaignClosed>((tx, _) => outbox.Checkpoint(tx))
         .When<ChatOpsCompliance.Access.SnapshotTaken>(verify.From)
@@ -117,7 +115,6 @@ public static class Composition
 
     /// <summary>Who knows what people should be reminded of.</summary>
     public static NudgeSources Nudges(ReviewBook reviews, SystemBook systems, RoleBook roles, NeededExtracts needed) => new NudgeSources()
-        .From(new ReviewNudges(reviews).Of)
         .From(new LeaverNudges(systems, roles).Of)
         .From(needed.Nudges)
         .From(new RemovalNudges(reviews).Of);
@@ -137,7 +134,7 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -148,11 +145,12 @@ public static class Composition
             s.GetRequiredService<ReviewDigest>(),
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
-            s.GetRequiredService<Outbox>()));
+            s.GetRequiredService<Outbox>()).ReactToCampaignLife(s));
+        services.AddCampaignLife();
         services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
         services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
-        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>(), s.GetRequiredService<NeededExtracts>())).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
+        services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>(), s.GetRequiredService<NeededExtracts>()).NudgeOfCampaigns(s)).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();
         return services;
     }
 }

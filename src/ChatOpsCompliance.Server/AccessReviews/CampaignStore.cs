@@ -9,22 +9,24 @@ public static class CampaignStore
 {
     private const string Columns = """
         select c.id, c.definition, c.title, c.period, c.status, c.launched_at, c.due_at, c.owner_id as owner, c.population, c.population_hash, c.staged_snapshot, c.staged_ordinal,
-            c.review_completed_at, c.closed_at, coalesce(e.name, 'somebody') as owner_name
+            c.review_completed_at, c.closed_at, c.closed_by, coalesce(e.name, 'somebody') as owner_name, c.original_due_at, c.replaces, c.cancelled_at, c.reason, c.approved_at, a.name as approved_by_name
         from campaign c left join roster_current r on r.id = 1 left join roster_entry e on e.roster = r.roster and e.person_id = c.owner_id
+        left join roster_entry a on a.roster = r.roster and a.person_id = c.approved_by
         """;
 
     private static readonly Sql Find = new(Columns + " where c.id = @id");
 
-    private static readonly Sql FindByPeriod = new(Columns + " where c.definition = @definition and c.period = @period");
+    private static readonly Sql FindByPeriod = new(Columns + " where c.definition = @definition and c.period = @period order by c.attempt desc page(@count)");
 
     private static readonly Sql AllCampaigns = new(Columns + " order by c.launched_at desc, c.id");
 
-    private static readonly Sql LastOf = new("select id from campaign where definition = @definition and status <> 'Staged' and id <> @id order by period desc page(@count)");
+    private static readonly Sql LastOf = new("select id from campaign where definition = @definition and status not in ('Staged', 'Cancelled') and id <> @id order by period desc page(@count)");
 
     private static readonly Sql Insert = new("""
-        insert into campaign (id, definition, definition_hash, title, period, status, launched_at, due_at, owner_id, population, population_hash, staged_snapshot, staged_ordinal)
-        select @id, @definition, @definitionHash, @title, @period, 'Staged', @now, @dueAt, @owner, 0, '', 0, 0
-        where not exists (select 1 from campaign where definition = @definition and period = @period)
+        insert into campaign (id, definition, definition_hash, title, period, status, launched_at, due_at, owner_id, population, population_hash, staged_snapshot, staged_ordinal, replaces, attempt, roster_followed)
+        select @id, @definition, @definitionHash, @title, @period, 'Staged', @now, @dueAt, @owner, 0, '', 0, 0, @replaces,
+            (select count(*) from campaign where definition = @definition and period = @period), (select roster from roster_current where id = 1)
+        where not exists (select 1 from campaign where definition = @definition and period = @period and status <> 'Cancelled')
         """);
 
     private static readonly Sql InsertSnapshot = new("insert into campaign_snapshot (campaign_id, system, snapshot) values (@campaign, @system, @snapshot)");
@@ -58,57 +60,11 @@ public static class CampaignStore
 
     private static readonly Sql TellOnce = new("update review_definition set told_on = @day where name = @name and (told_on is null or told_on < @day)");
 
-    private static readonly Sql EraseResponses = new("update campaign set response = null where closed_by = @person");
-
-    internal sealed record Row
-    {
-        public Id<Campaign> Id { get; init; }
-
-        public string Definition { get; init; } = "";
-
-        public string Title { get; init; } = "";
-
-        public DateOnly Period { get; init; }
-
-        public CampaignStatus Status { get; init; }
-
-        public DateTimeOffset LaunchedAt { get; init; }
-
-        public DateTimeOffset DueAt { get; init; }
-
-        public Id<Person> Owner { get; init; }
-
-        public string OwnerName { get; init; } = "";
-
-        public int Population { get; init; }
-
-        public string PopulationHash { get; init; } = "";
-
-        public long StagedSnapshot { get; init; }
-
-        public int StagedOrdinal { get; init; }
-
-        public DateTimeOffset? ReviewCompletedAt { get; init; }
-
-        public DateTimeOffset? ClosedAt { get; init; }
-
-        public Campaign Value => new()
-        {
-            Id = Id,
-            Definition = Definition,
-            Title = Title,
-            Period = Period,
-            Status = Status,
-            LaunchedAt = LaunchedAt,
-            DueAt = DueAt,
-            Owner = Owner,
-            OwnerName = OwnerName,
-            Population = Population,
-            PopulationHash = PopulationHash.Trim(),
-            ReviewCompletedAt = ReviewCompletedAt,
-            ClosedAt = ClosedAt,
-        };
-    }
+    private static readonly Sql EraseResponses = new("""
+        update campaign set response = case when closed_by = @person then null else response end, reason = case when cancelled_by = @person then null else reason end,
+            approval = case when approved_by = @person then null else approval end
+        where closed_by = @person or cancelled_by = @person or approved_by = @person
+        """);
 
     internal sealed record SnapshotRow
     {
@@ -117,11 +73,12 @@ public static class CampaignStore
         public long Snapshot { get; init; }
     }
 
-    public static async Task<Campaign?> ById(Read read, Id<Campaign> id) => (await read.One<Row>(Find, new { id }))?.Value;
+    public static async Task<Campaign?> ById(Read read, Id<Campaign> id) => (await read.One<CampaignRow>(Find, new { id }))?.Value;
 
-    public static async Task<Campaign?> ByPeriod(Read read, string definition, DateOnly period) => (await read.One<Row>(FindByPeriod, new { definition, period }))?.Value;
+    /// <summary>The newest of its attempts: those before it were cancelled.</summary>
+    public static async Task<Campaign?> ByPeriod(Read read, string definition, DateOnly period) => (await read.One<CampaignRow>(FindByPeriod, new { definition, period, count = 1 }))?.Value;
 
-    public static async Task<IReadOnlyList<Campaign>> All(Read read) => [.. (await read.List<Row>(AllCampaigns)).Select(r => r.Value)];
+    public static async Task<IReadOnlyList<Campaign>> All(Read read) => [.. (await read.List<CampaignRow>(AllCampaigns)).Select(r => r.Value)];
 
     /// <summary>The campaign of this definition before this one, or null on the first.</summary>
     public static Task<Id<Campaign>?> Before(Read read, string definition, Id<Campaign> id) => read.One<Id<Campaign>?>(LastOf, new { definition, id, count = 1 });
@@ -130,7 +87,7 @@ public static class CampaignStore
         [.. (await read.List<SnapshotRow>(SnapshotsOf, new { campaign })).Select(r => (r.System, r.Snapshot))];
 
     /// <summary>False when the period was launched before, by whomever.</summary>
-    internal static async Task<bool> Begin(Tx tx, Id<Campaign> id, ReviewDefinition definition, DateOnly period, Id<Person> owner, IReadOnlyList<(string System, long Snapshot)> snapshots)
+    internal static async Task<bool> Begin(Tx tx, Id<Campaign> id, ReviewDefinition definition, DateOnly period, Id<Person> owner, IReadOnlyList<(string System, long Snapshot)> snapshots, Id<Campaign>? replaces = null)
     {
         var began = await tx.Run(Insert, new
         {
@@ -142,6 +99,7 @@ public static class CampaignStore
             now = tx.Now,
             dueAt = definition.DueAt(tx.Now),
             owner,
+            replaces,
         });
         if (began == 0) return false;
         foreach (var (system, snapshot) in snapshots) await tx.Run(InsertSnapshot, new { campaign = id, system, snapshot });
@@ -149,7 +107,7 @@ public static class CampaignStore
     }
 
     internal static async Task<(long Snapshot, int Ordinal, int Population)> StagedTo(Read read, Id<Campaign> id) =>
-        await read.One<Row>(Find, new { id }) is { } row ? (row.StagedSnapshot, row.StagedOrdinal, row.Population) : default;
+        await read.One<CampaignRow>(Find, new { id }) is { } row ? (row.StagedSnapshot, row.StagedOrdinal, row.Population) : default;
 
     /// <summary>False when another process staged this step.</summary>
     internal static async Task<bool> MoveTo(Tx tx, Id<Campaign> campaign, int items, (long Snapshot, int Ordinal) from, (long Snapshot, int Ordinal) to) => await tx.Run(Advance, new
@@ -185,5 +143,6 @@ public static class CampaignStore
         await tx.Run(EraseResponses, new { person });
         await ItemStore.EraseWords(tx, person);
         await DecisionStore.EraseWords(tx, person);
+        await RequestStore.EraseWords(tx, person);
     }
 }

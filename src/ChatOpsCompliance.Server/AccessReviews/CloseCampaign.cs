@@ -7,15 +7,16 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.AccessReviews;
 
 /// <summary>Closes a campaign when it ties out: counted again from the items, the population hashed again, in the transaction that closes it.</summary>
-public static class CloseCampaign
+public sealed class CloseCampaign(ReviewBook reviews)
 {
-    public static async Task<Result<Reply>> Run(Tx tx, Visit visit)
+    public async Task<Result<Reply>> Run(Tx tx, Visit visit)
     {
         if (visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is not { } id || await CampaignStore.ById(tx, id) is not { } campaign) return new ItemUnknown();
         var recount = await Recount(tx, id);
         var (_, hash) = await FrozenPopulation.Hash(tx, id);
         var (closed, no) = campaign.Close(recount, hash, visit.By, visit.Roles.Compliance, Words.Of(visit.Values[ReviewVerbs.Response]), tx.Now);
         if (closed is null) return no is ResponseNeeded ? no with { Field = ReviewVerbs.Response } : no!;
+        if (await ApplyNoResponse.Coming(tx, campaign, reviews) is > 0 and var coming) return new SilenceRevokesFirst(coming, ApplyNoResponse.CountsAt(campaign, reviews)!.Value);
         await ItemStore.LeaveUndecided(tx, id);
         if (!await CampaignStore.Close(tx, closed)) return new CampaignNotOpen(CampaignStatus.Closed);
         tx.Happened(closed);
@@ -31,11 +32,11 @@ public static class CloseCampaign
     }
 }
 
-/// <summary>What else happens when an item is decided: the last one completes the review.</summary>
+/// <summary>What else happens when an item gets its outcome: the last one completes the review.</summary>
 public static class CompleteReview
 {
-    public static async Task WhenAllDecided(Tx tx, ItemDecided decided)
+    public static async Task WhenAllDecided(Tx tx, Id<Campaign> campaign)
     {
-        if (await CampaignStore.CompleteReview(tx, decided.Campaign)) tx.Happened(new ReviewCompleted(decided.Campaign));
+        if (await CampaignStore.CompleteReview(tx, campaign)) tx.Happened(new ReviewCompleted(campaign));
     }
 }

@@ -19,6 +19,8 @@ public static class DecisionStore
         where d.campaign_id = @campaign order by d.ordinal, d.number
         """);
 
+    private static readonly Sql First = new("select by_person from review_decision where campaign_id = @campaign and ordinal = @ordinal and stage = 1 order by number desc page(@count)");
+
     private static readonly Sql Erase = new("update review_decision set words = null where by_person = @person");
 
     /// <summary>One decision of an item's history.</summary>
@@ -50,6 +52,9 @@ public static class DecisionStore
 
     /// <summary>All of a campaign, item by item, oldest first.</summary>
     public static Task<IReadOnlyList<Entry>> Of(Read read, Id<Campaign> campaign) => read.List<Entry>(OfCampaign, new { campaign });
+
+    /// <summary>Who decided in the first stage, last; null when nobody has.</summary>
+    internal static Task<Id<Person>?> FirstBy(Read read, Id<Campaign> campaign, int ordinal) => read.One<Id<Person>?>(First, new { campaign, ordinal, count = 1 });
 
     internal static Task<int> Add(Tx tx, ItemDecided decided) => tx.Run(Insert, new
     {

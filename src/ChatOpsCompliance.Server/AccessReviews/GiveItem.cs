@@ -13,6 +13,8 @@ public static class GiveItem
     {
         var (given, no) = item.Give(to, cause, words, chosenBy, lines);
         if (given is null) return no!;
+        // Two pairs of eyes are two people.
+        if (item.Stage == 2 && await DecisionStore.FirstBy(tx, item.Campaign, item.Ordinal) == to.Id) return new KeptItFirst(to.Name);
         // The guarded update, not the read above, settles a race.
         if (!await ReassignStore.Record(tx, given))
             return (await ItemStore.One(tx, item.Campaign, item.Ordinal))?.Give(to, cause, words, chosenBy, lines).No ?? new ReviewerChanged();
@@ -28,5 +30,7 @@ public static class GiveItem
         await outbox.Redraw(tx, ReviewDigest.Kind, ReviewDigest.SubjectOf(given.Campaign, given.From));
     }
 }
+
+public sealed record KeptItFirst(string Name) : Refusal($"{Name} has decided on this once, and the second look is somebody else's. Choose another.");
 
 public sealed record ReviewerChanged() : Refusal("Somebody else changed who reviews this a moment ago. Look again: the newest message shows how it stands.");

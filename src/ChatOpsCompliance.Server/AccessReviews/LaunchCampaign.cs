@@ -18,21 +18,28 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
 {
     private const int Step = 500;
 
+    /// <param name="replaces">The cancelled campaign of that period, which is launched again only by naming it.</param>
     /// <param name="period">The scheduled date in the definition's time zone; null for today there.</param>
     /// <param name="person">E-mail of the one person whose access is reviewed; null for everybody's.</param>
-    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, string? person = null, CancellationToken ct = default)
+    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, string? person = null, Id<Campaign>? replaces = null, CancellationToken ct = default)
     {
         if (reviews.All.FirstOrDefault(d => d.Name == definitionName) is not { } definition) return new ReviewUnknown(definitionName, reviews.Names);
-        if (person is null) return definition.WhenSomebodyMoves ? new PersonNeeded(definition.Name) : await Run(definition, period, actor, dryRun, ct);
+        if (person is null) return definition.WhenSomebodyMoves ? new PersonNeeded(definition.Name) : await Run(definition, period, actor, dryRun, replaces, ct);
         return await database.Read(read => PeopleStore.ByEmail(read, person.Trim().ToLowerInvariant()), ct) is { } one
-            ? await Run(definition.Of(one), period, actor, dryRun, ct)
+            ? await Run(definition.Of(one), period, actor, dryRun, replaces, ct)
             : new NobodyOfThatAddress(person);
     }
 
-    private async Task<Result<LaunchSummary>> Run(ReviewDefinition definition, DateOnly? period, Actor actor, bool dryRun, CancellationToken ct)
+    private async Task<Result<LaunchSummary>> Run(ReviewDefinition definition, DateOnly? period, Actor actor, bool dryRun, Id<Campaign>? replaces, CancellationToken ct)
     {
         var day = period ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
         var existing = await database.Read(read => CampaignStore.ByPeriod(read, definition.Name, day), ct);
+        if (existing is { Status: CampaignStatus.Cancelled })
+        {
+            if (replaces != existing.Id) return new PeriodWasCancelled(definition.Title, day, existing.Id);
+            existing = null;
+        }
+
         if (existing is { Status: not CampaignStatus.Staged }) return new LaunchedAlready(definition.Title, day, existing.Id);
 
         var (staging, no) = await Prepare(definition, existing?.Id, ct);
@@ -47,7 +54,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         var id = existing?.Id ?? new Id<Campaign>(Guid.CreateVersion7(clock.GetUtcNow()));
         if (existing is null)
         {
-            var began = await database.Bulk(actor, tx => CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots), ct);
+            var began = await database.Bulk(actor, tx => CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, replaces), ct);
             if (!began) return new LaunchRunsAlready(definition.Title, day);
         }
 
@@ -133,7 +140,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
             {
                 if (!await CampaignStore.MakeActive(tx, id, count, hash)) return new LaunchRunsAlready(definition.Title, period);
                 var campaign = (await CampaignStore.ById(tx, id))!;
-                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt));
+                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt, campaign.Replaces));
                 return Done.It;
             },
             queue: Queue.Bulk,
@@ -148,6 +155,9 @@ public sealed record PersonNeeded(string Review) : Refusal($"{Review} reviews on
 public sealed record NobodyOfThatAddress(string Email) : Refusal($"Nobody in the roster has the address {Email}.");
 
 public sealed record LaunchedAlready(string Title, DateOnly Period, Id<Campaign> Campaign) : Refusal($"{Title} for {Period:yyyy-MM-dd} was launched already: campaign {Campaign}.");
+
+public sealed record PeriodWasCancelled(string Title, DateOnly Period, Id<Campaign> Campaign)
+    : Refusal($"{Title} for {Period:yyyy-MM-dd} was launched and cancelled: campaign {Campaign}. To launch the period again, name what it replaces: --replaces {Campaign}.");
 
 public sealed record LaunchRunsAlready(string Title, DateOnly Period) : Refusal($"{Title} for {Period:yyyy-MM-dd} is being launched by another process.");
 

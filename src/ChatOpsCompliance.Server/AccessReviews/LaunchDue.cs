@@ -50,7 +50,7 @@ public sealed class LaunchDue(Database database, ReviewBook reviews, LaunchCampa
         var period = ReviewSchedule.PeriodOf(definition, due[^1]);
         var (launched, no) = await launch.Run(definition.Name, period, Actor.Service, ct: ct);
         if (launched is not null) log.LogInformation("Launched {Definition} for {Period}: {Items} items", definition.Name, period, launched.Population);
-        else if (no is not (LaunchedAlready or LaunchRunsAlready)) await Tell(definition, period, now, no!, ct);
+        else if (no is not (LaunchedAlready or LaunchRunsAlready or PeriodWasCancelled)) await Tell(definition, period, now, no!, ct);
     }
 
     private Task<Done> Tell(ReviewDefinition definition, DateOnly period, DateTimeOffset now, Refusal no, CancellationToken ct) => database.Bulk(

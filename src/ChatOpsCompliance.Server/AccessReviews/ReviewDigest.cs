@@ -28,7 +28,6 @@ public sealed class ReviewDigest(Outbox outbox)
         var (campaign, reviewer) = (Id<Campaign>.Parse(parts[0]), Id<Person>.Parse(parts[1]));
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
         var tally = await ItemStore.TallyOf(read, campaign, reviewer);
-        if (tally.Items == 0) return null;
         var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
         var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
         return For(c, person, tally, few.Count > 0 ? few : questions);
@@ -40,10 +39,15 @@ public sealed class ReviewDigest(Outbox outbox)
         var open = tally.Items - tally.Done;
         var inAll = few.Count == open;
         var title = $"{campaign.Title}, {campaign.Period:yyyy-MM-dd}";
+        var correct = tally.Done > 0 && campaign.IsOpen ? new Block[] { new Buttons(new Button(LifeVerbs.Correct, "Change a decision…", Of(campaign))) } : [];
+        if (campaign.Status == CampaignStatus.Cancelled)
+            return new($"{title}: cancelled", new Heading(title), new Note("This review was cancelled. Nothing is left to do here; what was revoked is still removed."));
+        if (tally.Items == 0)
+            return new($"{title}: nothing waits for you", new Heading(title), new Note("What waited for you here has gone to somebody else. Nothing is left to do."));
         if (campaign.Status != CampaignStatus.Active)
-            return new($"{title}: closed for decisions", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."));
+            return new($"{title}: closed for decisions", [new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("This review is closed for decisions. Thank you."), .. correct]);
         if (open == 0)
-            return new($"{title}: you are done", new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."));
+            return new($"{title}: you are done", [new Heading(title), new Progress(tally.Done, tally.Items, $"decided, {tally.Revoked} to be removed"), new Note("Thank you, nothing waits for you here."), .. correct]);
 
         var blocks = new List<Block>
         {
@@ -61,11 +65,10 @@ public sealed class ReviewDigest(Outbox outbox)
         }
 
         if (few.Count > 0) blocks.Add(new Divider());
-        var which = new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
-        var whyMe = new Button(ReviewVerbs.WhyMe, "Why me?", which);
-        blocks.Add(tally.Questions >= open
-            ? new Buttons(whyMe)
-            : new Buttons(new Button(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", which, inAll ? ButtonStyle.Plain : ButtonStyle.Primary), whyMe));
+        var list = new List<Button>();
+        if (tally.Questions < open) list.Add(new(ReviewVerbs.Open, inAll ? "See all as a list" : $"Review {Count(open - tally.Questions, "item", "items")}", Of(campaign), inAll ? ButtonStyle.Plain : ButtonStyle.Primary));
+        blocks.Add(new Buttons([.. list, new(ReviewVerbs.WhyMe, "Why me?", Of(campaign)), new(LifeVerbs.Extend, "More time…", Of(campaign)), new(LifeVerbs.Away, "I'm away…", Values.None)]));
+        blocks.AddRange(correct);
         return new($"{title}: {Count(open, "item waits", "items wait")} for your decision", blocks);
     }
 
@@ -78,10 +81,19 @@ public sealed class ReviewDigest(Outbox outbox)
 
     public Task Redraw(Tx tx, ItemDecided decided) => outbox.Redraw(tx, Kind, SubjectOf(decided.Campaign, decided.By));
 
-    public async Task Redraw(Tx tx, CampaignClosed closed)
+    public Task Redraw(Tx tx, Id<Campaign> campaign, Id<Person> reviewer) => outbox.Redraw(tx, Kind, SubjectOf(campaign, reviewer));
+
+    public async Task Redraw(Tx tx, ItemSettled settled)
     {
-        foreach (var reviewer in await ItemStore.ByReviewer(tx, closed.Campaign)) await outbox.Redraw(tx, Kind, SubjectOf(closed.Campaign, reviewer.Reviewer));
+        if (await ItemStore.One(tx, settled.Campaign, settled.Ordinal) is { } item) await Redraw(tx, settled.Campaign, item.Reviewer);
     }
+
+    public async Task RedrawAll(Tx tx, Id<Campaign> campaign)
+    {
+        foreach (var reviewer in await ItemStore.ByReviewer(tx, campaign)) await Redraw(tx, campaign, reviewer.Reviewer);
+    }
+
+    private static Values Of(Campaign campaign) => new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() };
 
     /// <summary>A button decides at once, so its label is the whole statement; what needs a reason asks for it first.</summary>
     private static IEnumerable<Button> ButtonsFor(ReviewItem item)

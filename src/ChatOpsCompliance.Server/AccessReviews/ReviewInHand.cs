@@ -33,7 +33,7 @@ internal sealed record ReviewInHand
         var items = await Mine(read, id, visit.By.Id);
         if (items.Count == 0) return new NothingForYou(campaign.OwnerName);
         var review = await new ReviewInHand { Campaign = campaign, Reviewer = visit.By.Id, Items = items, Apart = Numbers(visit.Values[ReviewVerbs.Apart]).ToHashSet() }.Looked(read);
-        if (campaign.Status != CampaignStatus.Closed && review.Undecided.Count == 0) return new AllDecided();
+        if (campaign.IsOpen && review.Undecided.Count == 0) return new AllDecided();
         return campaign.Status == CampaignStatus.Active ? review : new CampaignNotOpen(campaign.Status);
     }
 

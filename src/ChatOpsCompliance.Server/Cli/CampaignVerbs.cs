@@ -50,8 +50,9 @@ internal static class CampaignVerbs
     {
         var definition = new Argument<string>("DEFINITION") { Description = "a review of the configuration" };
         var period = new Option<string?>("--period") { Description = "the scheduled date, yyyy-MM-dd (default: today where the definition lives)" };
+        var replaces = new Option<string?>("--replaces") { Description = "the cancelled campaign of that period which this one takes the place of" };
         var person = new Option<string?>("--person") { Description = "e-mail of the one person whose access is reviewed, such as after a move" };
-        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, person, DryRunOption, JsonOption };
+        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, person, replaces, DryRunOption, JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
             DateOnly? day = null;
@@ -66,9 +67,21 @@ internal static class CampaignVerbs
                 day = date;
             }
 
+            Id<Campaign>? replaced = null;
+            if (parsed.GetValue(replaces) is { } named)
+            {
+                if (!Id<Campaign>.TryParse(named, out var id))
+                {
+                    await Error.WriteLineAsync($"--replaces '{named}' is no campaign's id; campaign list has them.");
+                    return Usage;
+                }
+
+                replaced = id;
+            }
+
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var dry = parsed.GetValue(DryRunOption);
-            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, parsed.GetValue(person), ct);
+            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, parsed.GetValue(person), replaced, ct);
             return await Session.Tell(
                 result,
                 parsed.GetValue(JsonOption),

@@ -32,6 +32,8 @@ internal sealed class ReviewSettings(SettingsReader reader, IReadOnlyList<System
             Roles = Enum.Parse<RoleDefinitions>(reader.OneOf($"{key}:Roles", "none", "none", "privileged", "all"), ignoreCase: true),
             Attestations = attestations,
             Reminders = Reminders($"{key}:Reminders"),
+            NoResponse = Enum.Parse<NoResponseRule>(reader.OneOf($"{key}:NoResponse", "undecided", "undecided", "revoke"), ignoreCase: true),
+            NoResponseAfterDays = reader.Int($"{key}:NoResponseAfterDays", 3, 0, 30),
             FreshDays = reader.Int($"{key}:FreshDays", 7, 1, 365),
             Calendar = reader.Holidays($"{key}:Calendar"),
             RemovalDeadlines = new(

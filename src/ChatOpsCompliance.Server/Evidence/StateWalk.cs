@@ -24,6 +24,7 @@ internal sealed class StateWalk(long rows)
         var state = entry.Kind switch
         {
             "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
+            "item.settled" => string.Concat("settled ", Value(entry.Body, "\"outcome\":\"")),
             "removal.opened" or "removal.reopened" or "removal.risk-expired" => nameof(Removal.Open),
             "removal.claimed" => nameof(Removal.Claimed),
             "removal.unconfirmed" => nameof(Removal.Unconfirmed),
@@ -38,7 +39,8 @@ internal sealed class StateWalk(long rows)
             "incident.withdrawn" => nameof(IncidentStatus.Withdrawn),
             _ => null,
         };
-        if (entry.Kind == "item.second-look") said.Remove(Hash(entry.Subject)); // undecided again: the tables have no decision of it
+        // Undecided again: the tables have no decision of it.
+        if (entry.Kind is "item.second-look" or "item.reopened") said.Remove(Hash(entry.Subject));
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
     }
 
@@ -46,6 +48,9 @@ internal sealed class StateWalk(long rows)
     public async Task<string?> Compare(Read read)
     {
         await foreach (var row in ItemStore.Decided(read))
+            if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
+                return difference;
+        await foreach (var row in SettleStore.Settled(read))
             if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
                 return difference;
         await foreach (var (task, status, until) in RemediationStore.AllStatuses(read))

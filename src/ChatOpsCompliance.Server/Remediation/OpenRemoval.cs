@@ -14,6 +14,9 @@ public sealed class OpenRemoval(SystemBook systems, ReviewBook reviews, TimeProv
 {
     public Task From(Tx tx, ItemDecided decided) => decided.Decision is Decision.Revoke or Decision.Modify ? For(tx, decided.Campaign, decided.Ordinal, decided.To) : Task.CompletedTask;
 
+    /// <summary>Silence that revokes opens a task as a decision does.</summary>
+    public Task From(Tx tx, ItemSettled settled) => settled.Outcome == Outcome.RevokedByNoResponse ? For(tx, settled.Campaign, settled.Ordinal) : Task.CompletedTask;
+
     /// <param name="becomes">The entitlement that is to take its place.</param>
     public async Task For(Tx tx, Id<Campaign> campaign, int ordinal, string? becomes = null)
     {

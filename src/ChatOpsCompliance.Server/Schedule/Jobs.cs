@@ -35,6 +35,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("ask-extracts").WithIdentity("ask-extracts-hourly").WithCronSchedule("0 11 * ? * *"));
         quartz.AddJob<LeaversJob>(j => j.WithIdentity("leavers").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("leavers").WithIdentity("leavers-hourly").WithCronSchedule("0 5 * ? * *"));
+        quartz.AddJob<FollowReviewsJob>(j => j.WithIdentity("follow-reviews").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("follow-reviews").WithIdentity("follow-reviews-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<RemindJob>(j => j.WithIdentity("remind").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TendRemovalsJob>(j => j.WithIdentity("tend-removals").StoreDurably());
@@ -71,6 +73,17 @@ public sealed class LeaversJob(NoticeDepartures departures, LeaverWatch leavers)
 public sealed class CheckpointJob(SignCheckpoint sign) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sign.WhenThereAreFacts(cancellationToken);
+}
+
+/// <summary>Open reviews stay with the right people, and silence counts where and when it does.</summary>
+[DisallowConcurrentExecution]
+public sealed class FollowReviewsJob(FollowPeople people, ApplyNoResponse silence) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await people.Run(cancellationToken);
+        await silence.Run(cancellationToken);
+    }
 }
 
 [DisallowConcurrentExecution]

@@ -2,18 +2,23 @@ using ChatOpsCompliance.People;
 
 namespace ChatOpsCompliance.AccessReviews;
 
-/// <summary>Staged: the population is being frozen and nobody sees it. Active: reviewers decide. Remediating: every item has an outcome. Closed: nothing changes any more.</summary>
+/// <summary>
+/// Staged: the population is being frozen and nobody sees it. Active: reviewers decide. Remediating: every item has an outcome. Closed: nothing
+/// changes any more. Approved: an executive has approved what was closed. Cancelled: given up with a reason; its period may be launched again.
+/// </summary>
 public enum CampaignStatus
 {
     Staged,
     Active,
     Remediating,
     Closed,
+    Approved,
+    Cancelled,
 }
 
 /// <summary>
 /// One review of one definition for one period (its scheduled local date), unique by both.
-/// Staged → active → remediating → closed.
+/// Staged → active → remediating → closed → approved; or cancelled while it was open.
 /// </summary>
 public sealed record Campaign
 {
@@ -32,6 +37,12 @@ public sealed record Campaign
 
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>The due date it was launched with, when it was extended since.</summary>
+    public DateTimeOffset? OriginalDueAt { get; init; }
+
+    /// <summary>The cancelled campaign of the same period that this one takes the place of.</summary>
+    public Id<Campaign>? Replaces { get; init; }
+
     public required Id<Person> Owner { get; init; }
 
     public required string OwnerName { get; init; }
@@ -45,6 +56,20 @@ public sealed record Campaign
 
     public DateTimeOffset? ClosedAt { get; init; }
 
+    public Id<Person>? ClosedBy { get; init; }
+
+    public DateTimeOffset? CancelledAt { get; init; }
+
+    /// <summary>Why it was cancelled.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    public string? ApprovedByName { get; init; }
+
+    /// <summary>Whether decisions, reviewers and removals of it can still change.</summary>
+    public bool IsOpen => Status is CampaignStatus.Active or CampaignStatus.Remediating;
+
     /// <summary>
     /// Closes when everything ties out. Before the due date an undecided item refuses; after it, it is a deviation and needs management's
     /// response. Open removals do not refuse, but are named in the fact.
@@ -54,8 +79,8 @@ public sealed record Campaign
     public Result<CampaignClosed> Close(TieOut recount, string hashNow, Person by, bool isCompliance, Words? response, DateTimeOffset now)
     {
         if (!by.Active) return new NoLongerActive();
-        if (by.Id != Owner && !isCompliance) return new NotTheCampaignOwner(OwnerName);
-        if (Status is CampaignStatus.Closed or CampaignStatus.Staged) return new CampaignNotOpen(Status);
+        if (by.Id != Owner && !isCompliance) return new NotTheCampaignOwner(OwnerName, "close it");
+        if (!IsOpen) return new CampaignNotOpen(Status);
         if (hashNow != PopulationHash || recount.Population != Population) return new PopulationChanged(Population, recount.Population);
         if (recount.Undecided > 0 && now < DueAt) return new StillUndecided(recount.Undecided, DueAt);
         if (recount.Undecided > 0 && response is null) return new ResponseNeeded(recount.Undecided);
@@ -65,7 +90,7 @@ public sealed record Campaign
     }
 }
 
-public sealed record CampaignLaunched(Id<Campaign> Campaign, string Definition, string DefinitionHash, DateOnly Period, int Population, string PopulationHash, string Snapshots, DateTimeOffset DueAt) : Fact
+public sealed record CampaignLaunched(Id<Campaign> Campaign, string Definition, string DefinitionHash, DateOnly Period, int Population, string PopulationHash, string Snapshots, DateTimeOffset DueAt, Id<Campaign>? Replaces = null) : Fact
 {
     public override string Kind => "campaign.launched";
 
@@ -95,7 +120,7 @@ public sealed record CampaignClosed(Id<Campaign> Campaign, Id<Person> By, DateTi
     public override string Subject => $"campaign/{Campaign}";
 }
 
-public sealed record NotTheCampaignOwner(string Owner) : Refusal($"Only {Owner}, who owns this review, or a compliance officer can close it.");
+public sealed record NotTheCampaignOwner(string Owner, string What) : Refusal($"Only {Owner}, who owns this review, or a compliance officer can {What}.");
 
 public sealed record StillUndecided(int Items, DateTimeOffset Due)
     : Refusal($"{Items} {(Items == 1 ? "item is" : "items are")} undecided and the review is not due until {Due.UtcDateTime:yyyy-MM-dd HH:mm} UTC. It closes when all are decided or the due date has passed.");

@@ -52,6 +52,11 @@ public sealed record ReviewDefinition
     /// <summary>E-mail of who reviews when the rule finds nobody.</summary>
     public required string Fallback { get; init; }
 
+    public NoResponseRule NoResponse { get; init; }
+
+    /// <summary>How many days an overdue item can still be decided or given to somebody else before silence counts.</summary>
+    public int NoResponseAfterDays { get; init; } = 3;
+
     /// <summary>Who looks again at what was flagged and kept: <see cref="SystemOwner"/>, an e-mail, or null for nobody.</summary>
     public string? SecondStage { get; init; }
 
@@ -88,6 +93,7 @@ public sealed record ReviewDefinition
         hash.Add(Reminders.ToString());
         hash.Add(string.Join(',', Calendar.Holidays.Order().Select(d => d.ToString("O", CultureInfo.InvariantCulture))));
         hash.Add(RemovalDeadlines.ToString());
+        hash.Add(NoResponse.ToString()).Add(NoResponseAfterDays);
         return hash.Finish();
     }
 

@@ -113,7 +113,12 @@ public sealed record NotTheReviewer(string Reviewer) : Refusal($"Only {Reviewer}
 public sealed record NoLongerActive() : Refusal("Your entry in the roster is no longer active, so nothing can be decided with it. Your manager or the compliance team can help.");
 
 public sealed record CampaignNotOpen(CampaignStatus Status)
-    : Refusal(Status == CampaignStatus.Closed ? "This review is closed; nothing in it can be changed. The compliance team can start a new one." : "This review is not open for decisions. The compliance team can say when it will be.");
+    : Refusal(Status switch
+    {
+        CampaignStatus.Closed or CampaignStatus.Approved => "This review is closed; nothing in it can be changed. The compliance team can start a new one.",
+        CampaignStatus.Cancelled => "This review was cancelled; nothing in it can be changed. The compliance team can say what comes instead.",
+        _ => "This review is not open for decisions. The compliance team can say when it will be.",
+    });
 
 public sealed record HasItsOutcome(Outcome Outcome) : Refusal(Outcome switch
 {

@@ -23,6 +23,10 @@ public static class Routing
         return new NobodyIndependent(grant.Account, grant.Entitlement);
     }
 
+    /// <summary>Who takes over when a reviewer can't: the first who is active, neither holds the access nor reports to its holder. Null when nobody is.</summary>
+    public static Person? Successor(IEnumerable<Person?> candidates, Id<Person>? subject, ReportingLines lines) =>
+        candidates.OfType<Person>().FirstOrDefault(p => p.Active && p.Id != subject && (subject is not { } holder || !lines.ReportsTo(p, holder)));
+
     /// <summary>Who answers for what is nobody's own access, such as a role or a statement: whoever is named, else the fallback.</summary>
     public static Person Answering(Person? named, Bench bench) =>
         new[] { named, bench.SystemOwner, bench.Fallback, bench.CampaignOwner }.FirstOrDefault(p => p is { Active: true }) ?? throw new InvalidOperationException("A launch needs an active owner and fallback.");

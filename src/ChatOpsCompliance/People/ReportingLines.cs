@@ -7,6 +7,9 @@ public sealed class ReportingLines(IEnumerable<Person> roster)
 
     public Person? Find(Id<Person>? id) => id is { } known && people.TryGetValue(known, out var person) ? person : null;
 
+    /// <param name="email">Lower case.</param>
+    public Person? ByEmail(string email) => people.Values.FirstOrDefault(p => p.Email == email);
+
     /// <summary>The direct manager when there is one who is active and not the person; of a contractor without one, the sponsor.</summary>
     public Person? ManagerOf(Person person) => Other(person, person.Manager) ?? (person.Contractor ? Other(person, person.Sponsor) : null);
 

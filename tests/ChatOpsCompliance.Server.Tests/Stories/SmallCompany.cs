@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
+using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Tests.Chat;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -75,6 +76,21 @@ internal sealed class SmallCompany(Workspace workspace)
         await company.Rostered(row => row);
         await company.Extract(Grants);
         return (workspace, company);
+    }
+
+    /// <summary>A newer roster, with some words of it replaced; then open reviews follow it.</summary>
+    public async Task NewRoster(params (string Was, string Is)[] changes)
+    {
+        var rows = Roster.Select(row => changes.Aggregate(row, (r, c) => r.Replace(c.Was, c.Is, StringComparison.Ordinal)));
+        _ = (await workspace.ImportPeople(Write($"{Guid.NewGuid():N}.csv", "person_id,name,email,manager_email,active,time_zone,title,department", rows), why: "a test")).Value;
+        await Follow();
+    }
+
+    /// <summary>What the service asks itself every ten minutes: who reviews, and whether silence counts.</summary>
+    public async Task Follow()
+    {
+        await workspace.Get<FollowPeople>().Run();
+        await workspace.Get<ApplyNoResponse>().Run();
     }
 
     /// <summary>A snapshot of github, extracted now.</summary>

@@ -17,7 +17,7 @@ public sealed class ClosingACampaign
     public void A_compliance_officer_does_too_nobody_else_does()
     {
         Assert.True(Campaign().Close(AllDecided, "hash", Tom, isCompliance: true, null, Now).Done);
-        Assert.Equal(new NotTheCampaignOwner("Ada"), Campaign().Close(AllDecided, "hash", Mia, isCompliance: false, null, Now).No);
+        Assert.Equal(new NotTheCampaignOwner("Ada", "close it"), Campaign().Close(AllDecided, "hash", Mia, isCompliance: false, null, Now).No);
         Assert.IsType<NoLongerActive>(Campaign().Close(AllDecided, "hash", Uma, isCompliance: true, null, Now).No);
     }
 
