@@ -15,11 +15,12 @@ internal static class ReportLines
     public static async Task<IReadOnlyList<CompletionLine>> Completion(Read read, Campaign campaign)
     {
         var removals = (await RemediationStore.Of(read, campaign.Id)).ToDictionary(t => t.Ordinal);
+        var leftOut = (await RequestStore.Of(read, campaign.Id)).Where(r => r is { Kind: RequestKind.Exclusion, Status: RequestStatus.Approved }).SelectMany(r => r.Items.Select(i => (i, r))).ToLookup(p => p.i, p => p.r);
         var lines = new List<CompletionLine>();
         await foreach (var item in FrozenPopulation.Items(read, campaign.Id))
         {
             var removal = removals.GetValueOrDefault(item.Ordinal);
-            lines.Add(new(item, removal?.Status, removal?.ProvenAt));
+            lines.Add(new(item, removal?.Status, removal?.ProvenAt, item.Outcome == Outcome.Excluded ? leftOut[item.Ordinal].LastOrDefault() : null));
         }
 
         return lines;
@@ -68,10 +69,11 @@ internal static class ReportLines
         var (all, responses) = (new List<Deviation>(), await ReportStore.ResponsesOf(read));
         var removals = await Removals(read, request, scope);
         var campaigns = await Campaigns(read, request, scope);
+        var replaced = (await CampaignStore.All(read)).Select(c => c.Replaces).ToHashSet();
         foreach (var campaign in campaigns)
         {
             var undecided = (await ItemStore.Outcomes(read, campaign.Id)).GetValueOrDefault(Outcome.UndecidedDeviation) == 0 ? [] : await Undecided(read, campaign.Id);
-            all.AddRange(Deviation.Of(campaign, responses.GetValueOrDefault(campaign.Id), undecided));
+            all.AddRange(Deviation.Of(campaign, responses.GetValueOrDefault(campaign.Id), undecided, replaced.Contains(campaign.Id)));
         }
 
         all.AddRange(removals.Select(l => Deviation.Of(l, scope.AsOf)).OfType<Deviation>());
@@ -83,7 +85,7 @@ internal static class ReportLines
 
         all.AddRange((await LeaverStore.All(read)).Select(i => Deviation.Of(i, scope.AsOf)).OfType<Deviation>());
         var titles = campaigns.GroupBy(c => c.Definition).ToDictionary(g => g.Key, g => g.Last().Title);
-        all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, "the review as a whole", null, null)));
+        all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, Deviation.Whole, null, null)));
         return all;
     }
 

@@ -3,7 +3,8 @@ using ChatOpsCompliance.Evidence;
 namespace ChatOpsCompliance.AccessReviews;
 
 /// <summary>One line of the completion report: an item with its decision and what became of its removal.</summary>
-public sealed record CompletionLine(ReviewItem Item, Removal? Removal, DateTimeOffset? ProvenAt);
+/// <param name="LeftOut">The request by which it was left out of the review, if it was.</param>
+public sealed record CompletionLine(ReviewItem Item, Removal? Removal, DateTimeOffset? ProvenAt, CampaignRequest? LeftOut = null);
 
 /// <summary>Who decided what, when, and whether what had to go is gone: a campaign as an auditor reads it. A pure function of its state.</summary>
 public static class CompletionReport
@@ -23,7 +24,7 @@ public static class CompletionReport
         new("flags", l => string.Join("; ", l.Item.Flags.Select(f => f.Reason))),
         new("reviewer", l => l.Item.ReviewerName),
         new("outcome", l => l.Item.Outcome),
-        new("reason", l => l.Item.Decided?.Text, Below: true),
+        new("reason", l => l.LeftOut is { } r ? $"{r.Why?.Text ?? "…"} (asked by {r.AskedByName}, approved by {r.AnsweredByName})" : l.Item.Decided?.Text, Below: true),
         new("decided_by", l => l.Item.DecidedByName),
         new("decided_at", l => l.Item.DecidedAt, Below: true),
         new("removal", l => l.Removal),
@@ -38,10 +39,14 @@ public static class CompletionReport
             new("owner", campaign.OwnerName),
             new("status", campaign.Status),
             new("launched_at", campaign.LaunchedAt),
+            new("original_due_at", campaign.OriginalDueAt ?? campaign.DueAt),
             new("due_at", campaign.DueAt),
             new("review_completed_at", campaign.ReviewCompletedAt),
             new("remediation_completed_at", RemediationCompleted(campaign, t, all)),
             new("closed_at", campaign.ClosedAt),
+            new("approved_at", campaign.ApprovedAt),
+            new("approved_by", campaign.ApprovedByName),
+            .. Cancelled(campaign),
             new("population_hash", campaign.PopulationHash),
             new("population", t.Population),
             .. t.Equations().SelectMany(e => e.Parts).Select(p => new ReportFact(FactName(p.Label), p.Number)),
@@ -50,6 +55,14 @@ public static class CompletionReport
         Columns,
         all) with
     { Notes = [.. t.Equations().Select(e => $"{e}.")] };
+
+    private static IEnumerable<ReportFact> Cancelled(Campaign campaign)
+    {
+        if (campaign.Replaces is { } replaced) yield return new("in_place_of", replaced.ToString());
+        if (campaign.CancelledAt is null) yield break;
+        yield return new("cancelled_at", campaign.CancelledAt);
+        yield return new("cancelled_because", campaign.Reason);
+    }
 
     /// <summary>When the last thing that had to go was proven gone; the day the review was complete when nothing had to; null while something is open.</summary>
     private static DateTimeOffset? RemediationCompleted(Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) =>

@@ -14,6 +14,9 @@ public enum DeviationKind
     NotDecided,
 
     ReviewCompletedLate,
+
+    /// <summary>A review was given up, and none took its place.</summary>
+    ReviewCancelled,
     RemovalLate,
 
     /// <summary>It was said to be removed, and an extract or a second person saw it still.</summary>
@@ -29,13 +32,18 @@ public enum DeviationKind
 /// <param name="Response">What management says about it.</param>
 public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOffset? Ended, string Review, DateOnly? Period, int? Item, string What, string? Responsible, string? Response)
 {
-    public static IEnumerable<Deviation> Of(Campaign campaign, string? response, IEnumerable<ReviewItem> undecided)
+    public const string Whole = "the review as a whole";
+
+    /// <param name="repeated">Whether another took the place of a cancelled one.</param>
+    public static IEnumerable<Deviation> Of(Campaign campaign, string? response, IEnumerable<ReviewItem> undecided, bool repeated)
     {
+        if (campaign.CancelledAt is { } at && !repeated)
+            yield return new(DeviationKind.ReviewCancelled, at, null, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, campaign.Reason);
         var due = campaign.DueAt;
         foreach (var item in undecided)
             yield return new(DeviationKind.NotDecided, due, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response);
         if (campaign.ReviewCompletedAt > due)
-            yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, "the review as a whole", campaign.OwnerName, response);
+            yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, response);
     }
 
     /// <summary>Null when it was removed in time, or still may be.</summary>
@@ -76,7 +84,7 @@ public static class DeviationsReport
 
     public static ReportTable Of(ReportScope scope, IEnumerable<Deviation> deviations)
     {
-        var all = deviations.Where(d => d.Ended is null && d.Kind is DeviationKind.NotDecided or DeviationKind.ReviewMissed ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
+        var all = deviations.Where(d => d.Ended is null && d.Kind is DeviationKind.NotDecided or DeviationKind.ReviewMissed or DeviationKind.ReviewCancelled ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
         return ReportTable.Of(
             Name,
             scope.Title("deviations"),

@@ -60,11 +60,11 @@ public sealed partial class ReportsOfAReview
         Assert.Null(await No(DecisionsReport.Name, new(null, new(9999, 12, 31), DateOnly.MaxValue)));
     }
 
-    /// <summary>Mia keeps six, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays for a time, its risk accepted. Carla and Grace never answer.</summary>
+    /// <summary>Mia keeps six, one of them anew, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays for a time, its risk accepted. Carla has a bot left out and never answers; nor does Grace.</summary>
     private static async Task<(Workspace Workspace, SmallCompany Company)> Played()
     {
         var (workspace, company) = await SmallCompany.Reviewing();
-        var (mia, omar, grace) = (await workspace.Person("mia@example.com"), await workspace.Person("omar@example.com"), await workspace.Person("grace@example.com"));
+        var (carla, mia, omar, grace) = (await workspace.Person("carla@example.com"), await workspace.Person("mia@example.com"), await workspace.Person("omar@example.com"), await workspace.Person("grace@example.com"));
         foreach (var item in (await workspace.Items(company.Campaign)).Where(i => i.Reviewer == mia.Id))
         {
             var gone = item.SubjectName == "Jo Berg" || item.Grant.Entitlement == "infra: write";
@@ -78,6 +78,8 @@ public sealed partial class ReportsOfAReview
             Assert.IsType<Finish>(answer);
         }
 
+        await Correct(workspace, company, mia, 7);
+        await LeaveOut(workspace, company, carla, grace, 13);
         var tasks = await workspace.Read(read => RemediationStore.Of(read, company.Campaign));
         workspace.Clock.Advance(TimeSpan.FromHours(4));
         await workspace.Act(omar, RemovalVerbs.Claim, new Values { [RemovalVerbs.Removed] = string.Join(',', tasks.Where(t => t.Grant.Account == "jo").Select(t => t.Id)) });
@@ -89,6 +91,22 @@ public sealed partial class ReportsOfAReview
         workspace.Clock.Advance(TimeSpan.FromDays(20));
         Assert.IsType<Finish>(await workspace.Close(grace, company.Campaign, "Carla was on leave; she has a deputy from now on."));
         return (workspace, company);
+    }
+
+    private static async Task Correct(Workspace workspace, SmallCompany company, Person by, int item)
+    {
+        var values = new Values { [LifeVerbs.Campaign] = company.Campaign.ToString(), [LifeVerbs.Items] = item.ToString(CultureInfo.InvariantCulture), [LifeVerbs.Item] = item.ToString(CultureInfo.InvariantCulture), [ReviewVerbs.Option] = "keep:on-call" };
+        Assert.IsNotType<Refused>(await workspace.Act(by, LifeVerbs.Reopen, values));
+        Assert.IsType<Finish>(await workspace.Act(by, ReviewVerbs.Decide, values));
+    }
+
+    private static async Task LeaveOut(Workspace workspace, SmallCompany company, Person asks, Person approves, int item)
+    {
+        var values = new Values { [LifeVerbs.Campaign] = company.Campaign.ToString(), [LifeVerbs.Item] = item.ToString(CultureInfo.InvariantCulture), [LifeVerbs.Why] = "The bot belongs to the review of the pipeline." };
+        var shown = Assert.IsType<Show>(await workspace.Act(asks, LifeVerbs.ExcludeThese, values));
+        Assert.IsType<Finish>(await workspace.Act(asks, LifeVerbs.AskExclusion, values.With(Form.RenderingField, shown.Form.Rendering())));
+        var request = Assert.Single(await workspace.Read(r => RequestStore.Of(r, company.Campaign)));
+        Assert.IsType<Finish>(await workspace.Act(approves, LifeVerbs.ApproveRequest, new Values { [LifeVerbs.Request] = request.Id.ToString() }));
     }
 
     private static async Task Risk(Workspace workspace, Person asks, Person answers, RemediationTask task, Verb answer, string words)
