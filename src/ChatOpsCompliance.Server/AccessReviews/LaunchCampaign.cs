@@ -21,28 +21,32 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
     /// <param name="replaces">The cancelled campaign of that period, which is launched again only by naming it.</param>
     /// <param name="period">The scheduled date in the definition's time zone; null for today there.</param>
     /// <param name="person">E-mail of the one person whose access is reviewed; null for everybody's.</param>
-    public async Task<Result<LaunchSummary>> Run(string definitionName, DateOnly? period, Actor actor, bool dryRun = false, string? person = null, Id<Campaign>? replaces = null, CancellationToken ct = default)
+    /// <param name="stale">Why it goes ahead on extracts that are too old; null refuses them.</param>
+    public async Task<Result<LaunchSummary>> Run(
+        string definitionName, DateOnly? period, Actor actor, bool dryRun = false, string? person = null, Id<Campaign>? replaces = null, Words? stale = null, CancellationToken ct = default)
     {
         if (reviews.All.FirstOrDefault(d => d.Name == definitionName) is not { } definition) return new ReviewUnknown(definitionName, reviews.Names);
-        if (person is null) return definition.WhenSomebodyMoves ? new PersonNeeded(definition.Name) : await Run(definition, period, actor, dryRun, replaces, ct);
+        if (person is null) return definition.WhenSomebodyMoves ? new PersonNeeded(definition.Name) : await Run(definition, new(period, replaces, stale), actor, dryRun, ct);
         return await database.Read(read => PeopleStore.ByEmail(read, person.Trim().ToLowerInvariant()), ct) is { } one
-            ? await Run(definition.Of(one), period, actor, dryRun, replaces, ct)
+            ? await Run(definition.Of(one), new(period, replaces, stale), actor, dryRun, ct)
             : new NobodyOfThatAddress(person);
     }
 
-    private async Task<Result<LaunchSummary>> Run(ReviewDefinition definition, DateOnly? period, Actor actor, bool dryRun, Id<Campaign>? replaces, CancellationToken ct)
+    private sealed record Wish(DateOnly? Period, Id<Campaign>? Replaces, Words? Stale);
+
+    private async Task<Result<LaunchSummary>> Run(ReviewDefinition definition, Wish wish, Actor actor, bool dryRun, CancellationToken ct)
     {
-        var day = period ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
+        var day = wish.Period ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone)).DateTime);
         var existing = await database.Read(read => CampaignStore.ByPeriod(read, definition.Name, day), ct);
         if (existing is { Status: CampaignStatus.Cancelled })
         {
-            if (replaces != existing.Id) return new PeriodWasCancelled(definition.Title, day, existing.Id);
+            if (wish.Replaces != existing.Id) return new PeriodWasCancelled(definition.Title, day, existing.Id);
             existing = null;
         }
 
         if (existing is { Status: not CampaignStatus.Staged }) return new LaunchedAlready(definition.Title, day, existing.Id);
 
-        var (staging, no) = await Prepare(definition, existing?.Id, ct);
+        var (staging, no) = await Prepare(definition, existing?.Id, wish.Stale, ct);
         if (staging is null) return no!;
         var (reviewers, nobody) = await Count(staging, ct);
         if (nobody is not null) return nobody;
@@ -58,7 +62,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
                 actor,
                 async tx =>
                 {
-                    if (!await CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, replaces)) return false;
+                    if (!await CampaignStore.Begin(tx, id, definition, day, staging.Bench.CampaignOwner!.Id, staging.Snapshots, wish.Replaces)) return false;
                     await SignalsStore.Keep(tx, id, definition.Signals);
                     return true;
                 },
@@ -67,11 +71,11 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         }
 
         if (!await Stage(staging, id, actor, ct)) return new LaunchRunsAlready(definition.Title, day);
-        var (_, failed) = await Publish(id, definition, day, staging, actor, ct);
+        var (_, failed) = await Publish(id, definition, day, staging, wish.Stale, actor, ct);
         return failed is null ? summary with { Campaign = id } : failed;
     }
 
-    private Task<Result<Staging>> Prepare(ReviewDefinition definition, Id<Campaign>? resumed, CancellationToken ct) => database.Read<Result<Staging>>(
+    private Task<Result<Staging>> Prepare(ReviewDefinition definition, Id<Campaign>? resumed, Words? stale, CancellationToken ct) => database.Read<Result<Staging>>(
         async read =>
         {
             var people = await PeopleStore.Everybody(read);
@@ -91,7 +95,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
                 foreach (var system in systems.All.Where(s => definition.Scope.CoversSystem(s.Name)).OrderBy(s => s.Name, StringComparer.Ordinal))
                 {
                     if (await SnapshotStore.Newest(read, system.Name) is not { } newest) return new NoSnapshot(system.Name, system.Owner);
-                    if (read.Now - newest.Facts.ExtractedAt > TimeSpan.FromDays(definition.FreshDays)) return new SnapshotStale(system.Name, newest.Facts.ExtractedAt, definition.FreshDays, system.Owner);
+                    if (stale is null && read.Now - newest.Facts.ExtractedAt > TimeSpan.FromDays(definition.FreshDays)) return new SnapshotStale(system.Name, newest.Facts.ExtractedAt, definition.FreshDays, system.Owner);
                     snapshots.Add((system.Name, newest.Number));
                 }
             }
@@ -139,7 +143,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
         return true;
     }
 
-    private async Task<Result<Done>> Publish(Id<Campaign> id, ReviewDefinition definition, DateOnly period, Staging staging, Actor actor, CancellationToken ct)
+    private async Task<Result<Done>> Publish(Id<Campaign> id, ReviewDefinition definition, DateOnly period, Staging staging, Words? stale, Actor actor, CancellationToken ct)
     {
         var (count, hash) = await database.Read(read => FrozenPopulation.Hash(read, id), ct);
         return await database.InTransaction<Done>(
@@ -148,7 +152,7 @@ public sealed class LaunchCampaign(Database database, ReviewBook reviews, System
             {
                 if (!await CampaignStore.MakeActive(tx, id, count, hash)) return new LaunchRunsAlready(definition.Title, period);
                 var campaign = (await CampaignStore.ById(tx, id))!;
-                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt, campaign.Replaces));
+                tx.Happened(new CampaignLaunched(id, definition.Name, definition.ContentHash(), period, count, hash, string.Join(' ', staging.Snapshots.Select(s => $"{s.System}={s.Snapshot}")), campaign.DueAt, campaign.Replaces, stale));
                 return Done.It;
             },
             queue: Queue.Bulk,
@@ -176,4 +180,4 @@ public sealed record OwnerMissing(string Review, string Role, string Email) : Re
 public sealed record NoSnapshot(string System, string Owner) : Refusal($"There is no snapshot of {System} yet. Ask its owner, {Owner}, for an extract and import it (import access).");
 
 public sealed record SnapshotStale(string System, DateTimeOffset ExtractedAt, int Days, string Owner)
-    : Refusal($"The newest snapshot of {System} was extracted {ExtractedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, more than {Days} days ago. Ask its owner, {Owner}, for a fresh extract.");
+    : Refusal($"The newest snapshot of {System} was extracted {ExtractedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, more than {Days} days ago. Ask its owner, {Owner}, for a fresh extract; to launch without one, say why with --stale.");

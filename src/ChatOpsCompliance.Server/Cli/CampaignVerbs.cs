@@ -52,7 +52,8 @@ internal static class CampaignVerbs
         var period = new Option<string?>("--period") { Description = "the scheduled date, yyyy-MM-dd (default: today where the definition lives)" };
         var replaces = new Option<string?>("--replaces") { Description = "the cancelled campaign of that period which this one takes the place of" };
         var person = new Option<string?>("--person") { Description = "e-mail of the one person whose access is reviewed, such as after a move" };
-        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, person, replaces, DryRunOption, JsonOption };
+        var stale = new Option<string?>("--stale") { Description = "why it is launched on extracts that are too old; recorded with the launch" };
+        var command = new Command("launch", "freezes the population and opens the review; --dry-run shows population, reviewers and messages") { definition, period, person, replaces, stale, DryRunOption, JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
             DateOnly? day = null;
@@ -81,7 +82,7 @@ internal static class CampaignVerbs
 
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var dry = parsed.GetValue(DryRunOption);
-            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, parsed.GetValue(person), replaced, ct);
+            var result = await session.Get<LaunchCampaign>().Run(parsed.GetRequiredValue(definition), day, session.Actor, dry, parsed.GetValue(person), replaced, Words.Of(parsed.GetValue(stale)), ct);
             return await Session.Tell(
                 result,
                 parsed.GetValue(JsonOption),

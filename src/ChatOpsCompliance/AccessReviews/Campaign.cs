@@ -90,7 +90,8 @@ public sealed record Campaign
     }
 }
 
-public sealed record CampaignLaunched(Id<Campaign> Campaign, string Definition, string DefinitionHash, DateOnly Period, int Population, string PopulationHash, string Snapshots, DateTimeOffset DueAt, Id<Campaign>? Replaces = null) : Fact
+/// <param name="Stale">Why it went ahead on extracts older than the definition allows.</param>
+public sealed record CampaignLaunched(Id<Campaign> Campaign, string Definition, string DefinitionHash, DateOnly Period, int Population, string PopulationHash, string Snapshots, DateTimeOffset DueAt, Id<Campaign>? Replaces = null, Words? Stale = null) : Fact
 {
     public override string Kind => "campaign.launched";
 

@@ -10,6 +10,22 @@ namespace ChatOpsCompliance.Server.Tests.Stories;
 public sealed class WhatACampaignContains
 {
     [Fact]
+    public async Task Extracts_that_are_too_old_launch_nothing_unless_somebody_says_why()
+    {
+        var (workspace, _) = await SmallCompany.Starting();
+        await using var __ = workspace;
+        workspace.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal("SnapshotStale", (await workspace.Launch("quarterly")).No?.Kind);
+        var launched = await workspace.Get<LaunchCampaign>().Run("quarterly", null, Actor.Shell("tester"), stale: new Words("GitHub's export is down; Omar looked."), ct: TestContext.Current.CancellationToken);
+
+        Assert.Null(launched.No);
+        var fact = (await workspace.Read(read => LedgerStore.Latest(read, 50))).Single(f => f.Kind == "campaign.launched");
+        Assert.Contains("\"stale\":\"text:", fact.Body, StringComparison.Ordinal);
+        Assert.Null((await workspace.Verify()).Fault);
+    }
+
+    [Fact]
     public async Task An_item_says_what_was_decided_on_it_last_time_until_those_words_are_erased()
     {
         var (workspace, company) = await SmallCompany.Reviewing();
