@@ -91,6 +91,7 @@ public sealed class ALifeInAnyOrder(ITestOutputHelper output)
 
         private async Task Act()
         {
+            workspace.Clock.Advance(TimeSpan.FromMinutes(1)); // no two extracts or rosters are of one instant
             var by = await workspace.Person($"{Emails[random.Next(Emails.Length)]}@example.com");
             switch (random.Next(20))
             {
@@ -168,6 +169,7 @@ public sealed class ALifeInAnyOrder(ITestOutputHelper output)
         {
             await Holds($"{name}, cancelled");
             var cancelled = await Campaign();
+            workspace.Clock.Advance(TimeSpan.FromMinutes(1));
             await company.Extract(SmallCompany.Grants);
             var again = await workspace.Get<LaunchCampaign>().Run("quarterly", cancelled.Period, Actor.Shell("tester"), replaces: cancelled.Id);
             if (again.Value.Campaign is not { } id) return;
