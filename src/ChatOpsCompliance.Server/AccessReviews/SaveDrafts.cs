@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides)
 {
     private readonly Dictionary<string, string> mistakes = new(StringComparer.Ordinal);
-    private readonly List<string> atOnce = [];
+    private readonly List<string> removed = [], passedOn = [];
     private readonly Dictionary<string, IReadOnlyList<string>> targets = new(StringComparer.Ordinal);
 
     /// <summary>Field and sentence.</summary>
@@ -25,7 +25,7 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
     public bool Redraws { get; private set; }
 
     /// <summary>What was recorded at once, in words; null when nothing was.</summary>
-    public string? AtOnce => atOnce.Count == 0 ? null : string.Join(" ", atOnce);
+    public string? AtOnce => removed.Count + passedOn.Count == 0 ? null : string.Join(" ", [.. removed.Count == 0 ? Array.Empty<string>() : [$"Recorded at once, to be removed: {string.Join("; ", removed)}."], .. passedOn]);
 
     public async Task Run(ReviewInHand review)
     {
@@ -79,14 +79,14 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
         if (choice.PassesOn) return await Passed(item, choice);
         if (!item.CountsAtOnce(choice.Decision)) return null;
         var (decided, refused) = await DecideItem.Decide(tx, item, choice, visit.By, ReasonForm.Why(item, choice.Decision).Rendering());
-        if (decided is not null) atOnce.Add($"Recorded at once, to be removed: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
+        if (decided is not null) removed.Add($"{ReviewWords.Title(item)} of {ReviewWords.Holder(item)}");
         return refused;
     }
 
     private async Task<Refusal?> Passed(ReviewItem item, Choice choice)
     {
         var (to, no) = await passOn.Run(tx, item, choice, visit.By);
-        if (to is not null) atOnce.Add($"Passed on to {to.Name}: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
+        if (to is not null) passedOn.Add($"Passed on to {to.Name}: {ReviewWords.Title(item)} of {ReviewWords.Holder(item)}.");
         return no;
     }
 

@@ -3,10 +3,10 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Remediation;
-using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Reports;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
@@ -59,9 +59,6 @@ public sealed record CampaignScreen
 
     internal static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query, Offers offers)
     {
-        var snapshots = new List<AccessSnapshot>();
-        foreach (var (_, number) in await CampaignStore.Snapshots(read, campaign.Id))
-            if (await SnapshotStore.Find(read, number) is { } snapshot) snapshots.Add(snapshot);
         var items = await ItemSearchStore.Items(read, campaign.Id, query.Filter, query.After, ItemsAPage + 1);
         var shown = items.Take(ItemsAPage).ToList();
         var removals = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal);
@@ -70,7 +67,7 @@ public sealed record CampaignScreen
             Visitor = visitor,
             Campaign = campaign,
             TieOut = await CloseCampaign.Recount(read, campaign.Id),
-            Snapshots = snapshots,
+            Snapshots = await ReportLines.MadeFrom(read, campaign),
             Reviewers = await ItemStore.ByReviewer(read, campaign.Id),
             Query = query,
             Items = shown,

@@ -1,7 +1,9 @@
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
+using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -12,6 +14,14 @@ namespace ChatOpsCompliance.Server.Reports;
 /// <summary>What the reports are made of, read from the stores. A period's reports look at every review launched before it ended.</summary>
 internal static class ReportLines
 {
+    public static async Task<IReadOnlyList<AccessSnapshot>> MadeFrom(Read read, Campaign campaign)
+    {
+        var snapshots = new List<AccessSnapshot>();
+        foreach (var (_, number) in await CampaignStore.Snapshots(read, campaign.Id))
+            if (await SnapshotStore.Find(read, number) is { } snapshot) snapshots.Add(snapshot);
+        return snapshots;
+    }
+
     public static async Task<IReadOnlyList<CompletionLine>> Completion(Read read, Campaign campaign)
     {
         var removals = (await RemediationStore.Of(read, campaign.Id)).ToDictionary(t => t.Ordinal);

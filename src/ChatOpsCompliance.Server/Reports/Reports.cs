@@ -44,7 +44,7 @@ public static class Reports
     {
         var campaign = (await CampaignStore.ById(read, request.Campaign!.Value))!;
         var lines = await ReportLines.Completion(read, campaign);
-        return CompletionReport.Of(scope, campaign, await CloseCampaign.Recount(read, campaign.Id), lines);
+        return CompletionReport.Of(scope, campaign, await ReportLines.MadeFrom(read, campaign), await CloseCampaign.Recount(read, campaign.Id), lines);
     }
 }
 

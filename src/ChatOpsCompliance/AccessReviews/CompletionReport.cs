@@ -1,3 +1,5 @@
+using System.Globalization;
+using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Evidence;
 
 namespace ChatOpsCompliance.AccessReviews;
@@ -31,7 +33,8 @@ public static class CompletionReport
         new("removal_proven_at", l => l.ProvenAt, Below: true),
     ];
 
-    public static ReportTable Of(ReportScope scope, Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
+    /// <param name="madeFrom">The extracts that the population was frozen from.</param>
+    public static ReportTable Of(ReportScope scope, Campaign campaign, IReadOnlyList<AccessSnapshot> madeFrom, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
         Name,
         scope.Title("completion"),
         [
@@ -48,13 +51,20 @@ public static class CompletionReport
             new("approved_by", campaign.ApprovedByName),
             .. Cancelled(campaign),
             new("population_hash", campaign.PopulationHash),
+            .. madeFrom.Select(s => new ReportFact($"extract_of_{s.System.Replace('-', '_')}", Source(s))),
             new("population", t.Population),
+            new("items_seen_by_inspection", all.Count(l => madeFrom.Any(s => s.ConfirmedBy is not null && s.System == l.Item.System))),
             .. t.Equations().SelectMany(e => e.Parts).Select(p => new ReportFact(FactName(p.Label), p.Number)),
             new("ties_out", t.Difference is null ? "yes" : $"no: {t.Difference}"),
         ],
         Columns,
         all) with
     { Notes = [.. t.Equations().Select(e => $"{e}.")] };
+
+    /// <summary>What the population ties to: the source's own count beside ours.</summary>
+    private static string Source(AccessSnapshot s) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{s.Facts.ExtractedAt:yyyy-MM-dd HH:mm:ss} UTC by {s.Facts.By}, {s.Facts.Method}{(s.ConfirmedBy is null ? "" : ", seen by inspection and by a second person")}: {s.Facts.SourceCount} rows by the source's own count, {s.Count} taken");
 
     private static IEnumerable<ReportFact> Cancelled(Campaign campaign)
     {
