@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ChatOpsCompliance.AccessReviews;
@@ -47,12 +48,8 @@ internal sealed class StateWalk(long rows)
     /// <summary>The first difference, naming the row of the log, or null.</summary>
     public async Task<string?> Compare(Read read)
     {
-        await foreach (var row in ItemStore.Decided(read))
-            if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
-                return difference;
-        await foreach (var row in SettleStore.Settled(read))
-            if (Differs(row.GetString(0), row.GetString(1)) is { } difference)
-                return difference;
+        if (await Items(ItemStore.Decided(read)) is { } decided) return decided;
+        if (await Items(SettleStore.Settled(read)) is { } settled) return settled;
         await foreach (var (task, status, until) in RemediationStore.AllStatuses(read))
             if (Differs($"removal/{task}", until is { } time ? $"{status} until {LedgerEntry.Time(time)}" : status) is { } difference)
                 return difference;
@@ -64,6 +61,24 @@ internal sealed class StateWalk(long rows)
                 return difference;
         return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
     }
+
+    /// <summary>Subject and state of each row; the next rows are read while these are looked up.</summary>
+    private async Task<string?> Items(IAsyncEnumerable<DbDataReader> rows)
+    {
+        await using var chunks = rows.Select(r => (Subject: r.GetString(0), State: r.GetString(1))).Chunk(250).GetAsyncEnumerator();
+        string? difference = null;
+        for (var ahead = Next(chunks); await ahead;)
+        {
+            var chunk = chunks.Current;
+            if (difference is not null) break;
+            ahead = Next(chunks);
+            foreach (var (subject, state) in chunk) difference ??= Differs(subject, state);
+        }
+
+        return difference;
+    }
+
+    private static Task<bool> Next<T>(IAsyncEnumerator<T> rows) => Task.Run(() => rows.MoveNextAsync().AsTask());
 
     private string? Differs(string subject, string state)
     {
