@@ -29,8 +29,7 @@ public sealed class DecideItem(PassOn passOn)
         if (item is null) return no!;
         if (Choice.Parse(visit.Values[ReviewVerbs.Option], visit.Values[ReviewVerbs.Words], visit.Values[ReviewVerbs.Target]) is not { } choice)
             return item.MayAct(visit.By) ?? new ChoiceMissing { Field = ReviewVerbs.Option };
-        var any = ReasonForm.Any(item, await Targets(tx, item));
-        var shown = choice.Decision is Decision.Keep or Decision.Revoke && visit.Values[Form.RenderingField] != any.Rendering() ? ReasonForm.Why(item, choice.Decision) : any;
+        var shown = await Shown(tx, item, choice, visit.Values);
         if (visit.Values.Has(Form.RenderingField) && visit.Values[Form.RenderingField] != shown.Rendering()) return new Show(shown with { Banner = "This item changed since you looked: this is how it stands now." });
         if (choice.To is { } to && (await Targets(tx, item)).All(t => t.Value != to)) return new TargetUnknown(item.System, to) { Field = ReviewVerbs.Target };
 
@@ -42,6 +41,15 @@ public sealed class DecideItem(PassOn passOn)
 
         var (decided, refused) = await Decide(tx, item, choice, visit.By, shown.Rendering());
         return decided is null ? Beside(refused!) : new Finish($"Recorded: {choice.Text}. {ReviewWords.Holder(item)}, {ReviewWords.Title(item)}.");
+    }
+
+    /// <summary>The form that this was pressed on. What else there is on the system is read only for the form that offers it: it grows with the review.</summary>
+    private static async Task<Form> Shown(Read read, ReviewItem item, Choice choice, Values values)
+    {
+        var why = choice.Decision is Decision.Keep or Decision.Revoke ? ReasonForm.Why(item, choice.Decision) : null;
+        if (why is not null && (!values.Has(Form.RenderingField) || values[Form.RenderingField] == why.Rendering())) return why;
+        var any = ReasonForm.Any(item, await Targets(read, item));
+        return why is not null && values[Form.RenderingField] != any.Rendering() ? why : any;
     }
 
     /// <summary>The rule, the guarded write, the fact. Whoever comes second is told who was first.</summary>
