@@ -16,7 +16,7 @@ internal static class ImportRate
     {
         var (many, few) = quick ? (100_000, 10_000) : (1_000_000, 10_000);
         Side.Say($"import: {many} grants of {Accounts(many)} accounts, {Rounds} rounds");
-        await using var bench = await FaultBench.Empty();
+        await using var bench = await Company(many);
         var (large, small) = (await Write(bench, many), await Write(bench, few));
         var import = new Side("import access", () => Import(bench, large, many));
         var copy = new Side("SQLite insert … select of the same rows", () => Task.FromResult(Copy(bench, many)));
@@ -38,7 +38,7 @@ internal static class ImportRate
     {
         var rows = quick ? 100_000 : 1_000_000;
         Side.Say($"import-memory: {rows} grants in a process of their own");
-        await using var bench = await FaultBench.Empty();
+        await using var bench = await Company(rows);
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["none", "--child-import", $"{bench.Folder}|{await Write(bench, rows)}|{rows}"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var child = Process.Start(start)!;
         var peak = double.Parse(await child.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture);
@@ -115,6 +115,14 @@ internal static class ImportRate
         command.CommandTimeout = 600;
         command.CommandText = "insert into copied_grant select * from access_grant where snapshot = (select max(number) from access_snapshot where status = 'published')";
         return command.ExecuteNonQuery() is var copied && copied == rows ? copied : throw new InvalidOperationException($"{copied} rows instead of {rows}.");
+    }
+
+    /// <summary>A company whose roster knows the people of the grants, all but one in a hundred.</summary>
+    private static async Task<FaultBench> Company(int rows)
+    {
+        var bench = await FaultBench.Empty();
+        await bench.ImportEmployees(Accounts(rows), without: i => i % 100 == 50);
+        return bench;
     }
 
     private static int Accounts(int rows) => Math.Max(1, rows / 10);

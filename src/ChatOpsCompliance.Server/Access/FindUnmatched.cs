@@ -9,7 +9,7 @@ namespace ChatOpsCompliance.Server.Access;
 /// <summary>Makes the queue of accounts that are nobody's anew, from the newest extract: after an extract, a roster or a map. New ones are told to who answers for the system.</summary>
 public sealed class FindUnmatched(Database database, SystemBook systems, RoleBook roles, Outbox outbox)
 {
-    private const int Step = 500;
+    private const int Step = 2000;
 
     /// <param name="only">One system, or null for all.</param>
     public async Task Run(string? only, CancellationToken ct = default)
@@ -26,20 +26,19 @@ public sealed class FindUnmatched(Database database, SystemBook systems, RoleBoo
             ct);
         if (snapshot == 0) return;
         var before = queued.ToDictionary(r => r.Account, StringComparer.Ordinal);
-        // One account of two types is one account. What stands there already keeps the time since which it does.
-        var now = strangers.DistinctBy(s => s.Account, StringComparer.Ordinal).Select(s => s with { System = "", Since = before.GetValueOrDefault(s.Account)?.Since ?? default }).ToDictionary(s => s.Account, StringComparer.Ordinal);
-        var gone = before.Keys.Where(a => !now.ContainsKey(a)).ToList();
-        var come = now.Values.Where(s => before.GetValueOrDefault(s.Account) != s).ToList();
-        if (gone.Count + come.Count == 0) return;
-        for (var at = 0; at < Math.Max(gone.Count, come.Count); at += Step)
-        {
-            var (leaving, coming) = (gone.Skip(at).Take(Step).ToList(), come.Skip(at).Take(Step).ToList());
-            // A newer extract is asked by whoever published it.
-            if (!await database.Bulk(Actor.Service, async tx => (await SnapshotStore.Newest(tx, system.Name))?.Number == snapshot && await UnmatchedStore.Change(tx, system.Name, leaving, coming) >= 0, ct)) return;
-        }
-
-        if (come.Exists(s => !before.ContainsKey(s.Account))) await Tell(system, ct);
+        foreach (var gone in before.Keys.Where(a => !strangers.ContainsKey(a)).Chunk(Step))
+            if (!await Change(system, snapshot, gone, [], ct)) return;
+        // What stands there already keeps the time since which it does.
+        foreach (var come in strangers.Values.Select(s => before.TryGetValue(s.Account, out var known) ? s with { Since = known.Since } : s).Where(s => before.GetValueOrDefault(s.Account) != s).Chunk(Step))
+            if (!await Change(system, snapshot, [], come, ct)) return;
+        if (strangers.Keys.Any(a => !before.ContainsKey(a))) await Tell(system, ct);
     }
+
+    /// <summary>False when a newer extract came meanwhile: it is asked by whoever published it.</summary>
+    private Task<bool> Change(SystemDefinition system, long snapshot, IReadOnlyList<string> gone, IReadOnlyList<UnmatchedStore.Row> come, CancellationToken ct) => database.Bulk(
+        Actor.Service,
+        async tx => (await SnapshotStore.Newest(tx, system.Name))?.Number == snapshot && await UnmatchedStore.Change(tx, system.Name, gone, come) >= 0,
+        ct);
 
     private Task<bool> Tell(SystemDefinition system, CancellationToken ct) => database.Bulk(
         Actor.Service,

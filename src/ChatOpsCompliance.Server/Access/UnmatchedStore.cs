@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Evidence;
@@ -12,18 +13,18 @@ public static class UnmatchedStore
 
     private const string NotMatched = "not exists (select 1 from account_map m where m.system = u.system and m.account = u.account)";
 
-    // The map is asked when the queue is read: whose account is matched by hand leaves it at once.
+    // In the order of the extract: grouping a million rows in the database would sort them in memory.
     private static readonly Sql Walk = new("""
-        select g.account, g.account_type as type, max(case when g.account_type = 'Human' then g.person_email else g.owner_email end) as email, count(*) as grants,
-            sum(case when g.privileged = 1 then 1 else 0 end) as privileged
+        select g.account, g.account_type, case when g.account_type = 'Human' then g.person_email else g.owner_email end, g.privileged
         from access_grant g
         where g.snapshot = @snapshot and g.account_type in ('Human', 'Service')
           and not exists (
             select 1 from roster_current c join roster_entry e on e.roster = c.roster
             where c.id = 1 and e.email = case when g.account_type = 'Human' then g.person_email else g.owner_email end)
-        group by g.account, g.account_type order by g.account
+        order by g.snapshot, g.ordinal
         """);
 
+    // The map is asked when the queue is read: whose account is matched by hand leaves it at once.
     private static readonly Sql OfSystem = new($"{Columns} where u.system = @system and {NotMatched} order by u.privileged desc, u.grants desc, u.account page(@count)");
 
     private static readonly Sql One = new($"{Columns} where u.system = @system and u.account = @account and {NotMatched}");
@@ -55,9 +56,9 @@ public static class UnmatchedStore
 
         public string? Email { get; init; }
 
-        public int Grants { get; init; }
+        public int Grants { get; set; }
 
-        public int Privileged { get; init; }
+        public int Privileged { get; set; }
 
         public DateTimeOffset Since { get; init; }
 
@@ -79,8 +80,21 @@ public static class UnmatchedStore
     /// <summary>How many wait, by system.</summary>
     public static async Task<IReadOnlyDictionary<string, int>> Counts(Read read) => (await read.List<SystemRow>(CountBySystem)).ToDictionary(r => r.System, r => r.Accounts, StringComparer.Ordinal);
 
-    /// <summary>Walks a snapshot once: its accounts whose e-mail is nobody's.</summary>
-    internal static Task<IReadOnlyList<Row>> Strangers(Read read, long snapshot) => read.List<Row>(Walk, new { snapshot });
+    /// <summary>Walks a snapshot once: its accounts whose e-mail is nobody's. One account of two types is one account.</summary>
+    internal static async Task<Dictionary<string, Row>> Strangers(Read read, long snapshot)
+    {
+        var strangers = new Dictionary<string, Row>(StringComparer.Ordinal);
+        await foreach (var row in read.Rows(Walk, new { snapshot }))
+        {
+            var account = row.GetString(0);
+            ref var stranger = ref CollectionsMarshal.GetValueRefOrAddDefault(strangers, account, out _);
+            stranger ??= new() { Account = account, Type = Enum.Parse<AccountType>(row.GetString(1)), Email = row.IsDBNull(2) ? null : row.GetString(2) };
+            stranger.Grants++;
+            if (!row.IsDBNull(3) && row.GetBoolean(3)) stranger.Privileged++;
+        }
+
+        return strangers;
+    }
 
     /// <summary>Those in the queue as they stand there, matched meanwhile or not.</summary>
     internal static Task<IReadOnlyList<Row>> Queued(Read read, string system) => read.List<Row>(Known, new { system });

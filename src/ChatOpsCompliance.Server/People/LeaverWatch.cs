@@ -28,7 +28,7 @@ public sealed class LeaverWatch(Database database, SystemBook systems, Outbox ou
         var (snapshot, left, held, concerned) = await database.Read(
             async read =>
             {
-                var gone = (await PeopleStore.Everybody(read)).Where(p => !p.Active).ToList();
+                var gone = await PeopleStore.WhoLeft(read);
                 if (await SnapshotStore.Newest(read, system.Name) is not { } newest) return ((AccessSnapshot?)null, gone, (ILookup<Id<Person>, SnapshotStore.Held>?)null, false);
                 var grants = gone.Count == 0 ? null : await SnapshotStore.HeldBy(read, newest.Number, system.Name, gone);
                 return ((AccessSnapshot?)newest, gone, grants, grants is { Count: > 0 } || (await LeaverStore.Of(read, system.Name)).Count > 0);

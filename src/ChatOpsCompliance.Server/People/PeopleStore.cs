@@ -26,6 +26,9 @@ public static class PeopleStore
 
     private static readonly Sql All = new(Columns);
 
+    // Whose last day is near may be over already where they are: the person's own clock says.
+    private static readonly Sql Ended = new(Columns + " where e.active = 0 or e.end_date <= @near");
+
     private static readonly Sql FindAccount = new("select platform, workspace, user_id as [user] from chat_account where person_id = @person and platform = @platform and workspace = @workspace order by user_id page(@count)");
 
     private static readonly Sql Owner = new("select person_id from chat_account where platform = @platform and workspace = @workspace and user_id = @user");
@@ -143,6 +146,10 @@ public static class PeopleStore
         (await read.One<PersonRow>(FindByAccount, new { platform = account.Platform, workspace = account.Workspace, user = account.User }))?.At(read.Now);
 
     public static async Task<IReadOnlyList<Person>> Everybody(Read read) => [.. (await read.List<PersonRow>(All)).Select(r => r.At(read.Now))];
+
+    /// <summary>Those of the roster who work here no longer.</summary>
+    public static async Task<IReadOnlyList<Person>> WhoLeft(Read read) =>
+        [.. (await read.List<PersonRow>(Ended, new { near = DateOnly.FromDateTime(read.Now.UtcDateTime).AddDays(1) })).Select(r => r.At(read.Now)).Where(p => !p.Active)];
 
     public static async Task<ChatAccount?> AccountOf(Read read, Id<Person> person, string platform, string workspace) =>
         await read.One<AccountRow>(FindAccount, new { person, platform, workspace, count = 1 }) is { } row ? new(row.Platform, row.Workspace, row.User) : null;

@@ -89,6 +89,23 @@ internal sealed class FaultBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>A roster of everybody, and of this many employees more: <c>user.000000@faults.example</c> and on.</summary>
+    /// <param name="without">Those who are not on it.</param>
+    public async Task ImportEmployees(int count, Func<int, bool> without)
+    {
+        var path = Path.Combine(Folder, "employees.csv");
+        await using (var file = new StreamWriter(path))
+        {
+            await file.WriteAsync(People(Reviewers));
+            for (var i = 0; i < count; i++)
+            {
+                if (!without(i)) await file.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"X{i},Employee {i},user.{i:000000}@faults.example,boss@faults.example,true,Europe/Berlin,Engineer,Faults"));
+            }
+        }
+
+        _ = (await Get<ImportPeople>().Run(path, Tester, null, dryRun: false)).Value;
+    }
+
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
