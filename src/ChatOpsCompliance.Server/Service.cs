@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Chat.Slack;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Evidence;
@@ -28,6 +29,7 @@ public static class Service
         builder.Services.AddHostedService(s => s.GetRequiredService<ReadUploads>());
         builder.Services.AddApi();
         builder.Services.AddComplianceConsole(settings);
+        if (settings.Slack is { } slack) builder.Services.AddSlack(slack);
         AddSchedules(builder.Services, settings);
         more?.Invoke(builder);
 
@@ -38,6 +40,7 @@ public static class Service
             (await database.Read(read => LedgerStore.HeadOf(read), ct)).Hash.Length > 0 ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
         app.MapApi();
         app.MapComplianceConsole();
+        app.MapSlack();
         return app;
     }
 

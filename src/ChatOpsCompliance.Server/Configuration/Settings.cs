@@ -23,6 +23,9 @@ public sealed record Settings
 
     public required ChatHome Home { get; init; }
 
+    /// <summary>Null when Slack is not configured.</summary>
+    public SlackSettings? Slack { get; init; }
+
     public ChatOpsCompliance.People.WorkingHours WorkingHours { get; init; } = ChatOpsCompliance.People.WorkingHours.Usual;
 
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
@@ -37,7 +40,7 @@ public sealed record Settings
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Console", "Systems", "Conflicts", "Reviews", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Console", "Systems", "Conflicts", "Reviews", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -47,6 +50,7 @@ public sealed record Settings
     {
         var reader = new SettingsReader(configuration);
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
+        var slack = SlackOf(reader, configuration);
         var settings = new Settings
         {
             Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
@@ -54,7 +58,8 @@ public sealed record Settings
             SigningKey = Key(reader),
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
-            Home = new(reader.Text("Chat:Platform") ?? "none", reader.Text("Chat:Workspace") ?? "none", reader.Text("Chat:ComplianceChannel") ?? "compliance"),
+            Slack = slack,
+            Home = HomeOf(reader, slack),
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
@@ -65,6 +70,28 @@ public sealed record Settings
         if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");
         reader.FindUnknown(Sections, topLevel, Foreign);
         return (reader.Faults.Count == 0 ? settings : null, [.. reader.Faults.Order(StringComparer.Ordinal)], reader.Known);
+    }
+
+    private static ChatHome HomeOf(SettingsReader reader, SlackSettings? slack)
+    {
+        var (platform, workspace, compliance) = (reader.Text("Chat:Platform"), reader.Text("Chat:Workspace"), reader.Text("Chat:ComplianceChannel"));
+        if (slack is not null) return new(SlackSettings.Platform, slack.Workspace, reader.Required("Slack:ComplianceChannel", "the id of the compliance team's channel, such as C0123ABCD"));
+        return new(platform ?? "none", workspace ?? "none", compliance ?? "compliance");
+    }
+
+    private static SlackSettings? SlackOf(SettingsReader reader, IConfiguration configuration)
+    {
+        var socket = reader.OneOf("Slack:Mode", "Http", "Http", "Socket").Equals("Socket", StringComparison.OrdinalIgnoreCase);
+        var (token, app, secret, workspace) = (reader.Text("Slack:BotToken"), reader.Text("Slack:AppToken"), reader.Text("Slack:SigningSecret"), reader.Text("Slack:Workspace"));
+        var address = reader.Text("Slack:ApiBaseUrl") ?? "https://slack.com/api/";
+        if (!configuration.GetSection("Slack").GetChildren().Any()) return null;
+        if (token is null) reader.Fault("Slack:BotToken", "is missing: the bot token (xoxb-…) of the app's installation");
+        if (workspace is null) reader.Fault("Slack:Workspace", "is missing: the id of the workspace, such as T0123ABCD");
+        if (socket && app is null) reader.Fault("Slack:AppToken", "is missing: Socket Mode needs an app-level token (xapp-…) with connections:write");
+        if (!socket && secret is null) reader.Fault("Slack:SigningSecret", "is missing: without it nothing proves that a request comes from Slack");
+        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) || (url.Scheme != "https" && !(url.Scheme == "http" && url.IsLoopback)))
+            reader.Fault("Slack:ApiBaseUrl", $"'{address}' is no https address (http only on this machine)");
+        return new() { Socket = socket, BotToken = token ?? "", AppToken = app, SigningSecret = secret, ApiBaseUrl = url ?? new("https://slack.com/api/"), Workspace = workspace ?? "" };
     }
 
     private static SystemDefinition System(SettingsReader reader, string key, string name) => new(

@@ -74,7 +74,12 @@ public sealed class AnInvalidConfiguration : IDisposable
     public void The_template_shows_every_key_there_is_and_no_other()
     {
         var template = Path.Combine(Repository(), "appsettings.template.json");
-        var configuration = new ConfigurationBuilder().AddJsonFile(template).AddInMemoryCollection([new("Evidence:SigningKey", ChatOpsCompliance.Server.Evidence.SigningKey.NewPem()), new("Evidence:SigningKey__File", null)]).Build();
+        var configuration = new ConfigurationBuilder().AddJsonFile(template).Build();
+        foreach (var (secret, _) in configuration.AsEnumerable().Where(p => p.Key.EndsWith("__File", StringComparison.Ordinal)).ToList())
+        {
+            configuration[secret] = null;
+            configuration[secret.Replace("__File", "", StringComparison.Ordinal)] = ChatOpsCompliance.Server.Evidence.SigningKey.NewPem();
+        }
 
         var (_, faults, known) = Settings.Read(configuration, configuration.GetChildren().Select(c => c.Key));
 

@@ -1,0 +1,19 @@
+using ChatOpsCompliance.Server.Configuration;
+
+namespace ChatOpsCompliance.Server.Chat.Slack;
+
+/// <summary>Puts Slack into the service.</summary>
+public static class SlackServices
+{
+    public static void AddSlack(this IServiceCollection services, SlackSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddHttpClient<SlackApi>();
+        services.AddSingleton<SlackDesk>();
+    }
+
+    public static void MapSlack(this WebApplication app)
+    {
+        if (app.Services.GetService<SlackSettings>() is null) return;
+    }
+}
