@@ -7,6 +7,29 @@ internal static class Peers
 {
     public const string Chromium = "/usr/bin/chromium";
 
+    /// <summary>The npm package of the peers: official SDKs, types and stand-ins.</summary>
+    public static readonly string Folder = Path.Combine(Checkout.Root, "tests", "peers");
+
+    private static readonly string? NodeOnPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, "node")).FirstOrDefault(File.Exists);
+
+    /// <summary>Node.js, to run a script of <see cref="Folder"/>; what the script requires is asked for by <see cref="Npm"/>.</summary>
+    public static string Node
+    {
+        get
+        {
+            Need("Node.js", NodeOnPath is not null, "apt-get install nodejs npm");
+            return NodeOnPath!;
+        }
+    }
+
+    /// <summary>A file or folder of an installed npm package, such as <c>@slack/bolt/package.json</c>.</summary>
+    public static string Npm(string path)
+    {
+        var full = Path.Combine(Folder, "node_modules", path);
+        Need($"The npm package with {path}", Path.Exists(full), $"npm ci --ignore-scripts in {Folder}");
+        return full;
+    }
+
     public static void Need(string what, bool present, string howToInstall)
     {
         if (present) return;
