@@ -53,11 +53,16 @@ public static class Composition
             .Card(RemovalDigest.Kind, RemovalDigest.Draw)
             .Card(RiskCard.Kind, RiskCard.Draw)
             .Command("my reviews", "what waits for your decision", MyReviews.Answer)
+            .AtHome("Your reviews", MyReviews.Waiting)
+            .AtHome("Your requests", RequestCard.Of)
             .Task(RemovalDigest.TasksOf)
             .Task(ConfirmRemoval.TasksOf)
             .Command("confirm removals", "see with your own eyes that removed access is gone", ConfirmRemoval.Open)
             .Command("status", "how the open reviews stand", ReviewStatus.Answer);
-        return routes.Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
+        return routes
+            .AtHome("Your tasks", (read, visit) => routes.WaitingFor(read, visit.By))
+            .AtHome("How the reviews stand", ReviewStatus.ForWhoSeesAll)
+            .Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
 
     /// <summary>What those can do besides who answer for a system.</summary>

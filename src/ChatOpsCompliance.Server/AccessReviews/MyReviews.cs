@@ -11,8 +11,16 @@ public static class MyReviews
 {
     public static async Task<Result<Reply>> Answer(Read read, Visit visit)
     {
+        var blocks = await Waiting(read, visit);
+        return new Tell(blocks.Count == 0
+            ? new Card("Nothing waits for your decision", new Paragraph("Nothing waits for your decision. When a review needs you, I write to you."))
+            : new Card("Your reviews", blocks));
+    }
+
+    internal static async Task<IReadOnlyList<Block>> Waiting(Read read, Visit visit)
+    {
         var blocks = new List<Block>();
-        foreach (var campaign in await Waiting(read, visit))
+        foreach (var campaign in await Campaigns(read, visit))
         {
             var tally = await ItemStore.TallyOf(read, campaign.Id, visit.By.Id);
             var open = tally.Items - tally.Done;
@@ -23,12 +31,10 @@ public static class MyReviews
             blocks.Add(new Buttons(new Button(ReviewVerbs.Open, $"Review {Count(open, "item", "items")}", new Values { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, ButtonStyle.Primary)));
         }
 
-        return new Tell(blocks.Count == 0
-            ? new Card("Nothing waits for your decision", new Paragraph("Nothing waits for your decision. When a review needs you, I write to you."))
-            : new Card("Your reviews", blocks));
+        return blocks;
     }
 
-    private static async Task<IReadOnlyList<Campaign>> Waiting(Read read, Visit visit)
+    private static async Task<IReadOnlyList<Campaign>> Campaigns(Read read, Visit visit)
     {
         var campaigns = new List<Campaign>();
         foreach (var id in await ItemStore.WaitingFor(read, visit.By.Id))

@@ -38,6 +38,20 @@ public sealed class RequestCard(Outbox outbox)
         return new(title, blocks);
     }
 
+    /// <summary>What somebody asked for in a review that is still open, and what waits for their answer.</summary>
+    public static async Task<IReadOnlyList<Block>> Of(Read read, Visit visit)
+    {
+        var blocks = new List<Block>();
+        foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status is CampaignStatus.Active or CampaignStatus.Remediating))
+            foreach (var request in await RequestStore.Of(read, campaign.Id))
+            {
+                if (request.AskedBy == visit.By.Id) blocks.Add(new Facts(($"{campaign.Title}, {What(request)}", request.Status == RequestStatus.Open ? "waits for an answer" : request.Status == RequestStatus.Approved ? "approved" : "refused")));
+                else if (request.Status == RequestStatus.Open && (visit.Roles.Compliance || campaign.Owner == visit.By.Id)) blocks.AddRange(For(request, campaign, request.Items.Count > 0 ? await ItemStore.One(read, campaign.Id, request.Items[0]) : null).Blocks.Skip(1).Prepend(new Paragraph($"{campaign.Title}: {What(request)}")));
+            }
+
+        return blocks;
+    }
+
     public static string What(CampaignRequest request) =>
         request.Until is { } until ? $"more time, until {until:yyyy-MM-dd HH:mm} UTC" : $"leave {Count(request.Items.Count, "item", "items")} out";
 

@@ -17,6 +17,16 @@ public static class ReviewStatus
 
     public static async Task<Result<Reply>> Answer(Read read, Visit visit)
     {
+        var blocks = await All(read, visit);
+        return new Tell(blocks.Count == 0
+            ? new Card("No review is open", new Paragraph("No review is open in which you have a part."))
+            : new Card("How the reviews stand", blocks));
+    }
+
+    internal static async Task<IReadOnlyList<Block>> ForWhoSeesAll(Read read, Visit visit) => visit.Roles.SeesAll ? await All(read, visit) : [];
+
+    private static async Task<IReadOnlyList<Block>> All(Read read, Visit visit)
+    {
         var blocks = new List<Block>();
         foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status is CampaignStatus.Active or CampaignStatus.Remediating).OrderBy(c => c.DueAt))
         {
@@ -25,9 +35,7 @@ public static class ReviewStatus
             blocks.AddRange(part);
         }
 
-        return new Tell(blocks.Count == 0
-            ? new Card("No review is open", new Paragraph("No review is open in which you have a part."))
-            : new Card("How the reviews stand", blocks));
+        return blocks;
     }
 
     private static async Task<IReadOnlyList<Block>> Part(Read read, Visit visit, Campaign campaign)

@@ -22,9 +22,9 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
         click.Values,
         Key("chat", click.Account.Platform, click.Account.Workspace, click.Account.User, click.Delivery),
         new Actor(null, click.Account.ToString()),
-        find: read => PeopleStore.ByAccount(read, click.Account),
-        link: tx => LinkAccount.AtFirstContact(tx, click.Account, click.VerifiedEmail),
-        new UnknownAccount(),
+        find: read => click.Unfit is null ? PeopleStore.ByAccount(read, click.Account) : Nobody,
+        link: tx => click.Unfit is null ? LinkAccount.AtFirstContact(tx, click.Account, click.VerifiedEmail) : Nobody,
+        click.Unfit ?? new UnknownAccount(),
         ct);
 
     /// <summary>The same act from the console, by a person who has signed in.</summary>
@@ -37,6 +37,8 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
         link: tx => PeopleStore.ById(tx, person),
         new NobodySignedIn(),
         ct);
+
+    private static Task<Person?> Nobody => Task.FromResult<Person?>(null);
 
     /// <summary>A delivery belongs to its account. Each part is hashed with its length, so that no two accounts' deliveries run together.</summary>
     private static string Key(params ReadOnlySpan<string> parts)

@@ -21,7 +21,12 @@ public sealed class ChatRoutes
     private readonly List<ChatCommand> commands = [];
     private readonly List<Func<Read, Person, Task<IReadOnlyList<Block>>>> waiting = [];
 
-    public ChatRoutes() => Show(ChatCommand.Written, Written);
+    private readonly List<(string Title, Func<Read, Visit, Task<IReadOnlyList<Block>>> Part)> home = [];
+
+    public ChatRoutes() => Show(ChatCommand.Written, Written).Show(Home, HomeOf);
+
+    /// <summary>Everything of one person on one page.</summary>
+    public static readonly Verb Home = new("chat.home");
 
     public IEnumerable<Verb> Verbs => shows.Keys.Concat(acts.Keys);
 
@@ -55,6 +60,13 @@ public sealed class ChatRoutes
         return this;
     }
 
+    /// <summary>A part of everybody's own page, in this order; nothing where it has nothing to show.</summary>
+    public ChatRoutes AtHome(string title, Func<Read, Visit, Task<IReadOnlyList<Block>>> part)
+    {
+        home.Add((title, part));
+        return this;
+    }
+
     /// <summary>Something that may wait for a person besides reviews, as <c>my tasks</c> shows it; nothing when nothing waits.</summary>
     public ChatRoutes Task(Func<Read, Person, Task<IReadOnlyList<Block>>> waitingFor)
     {
@@ -82,6 +94,24 @@ public sealed class ChatRoutes
         }
 
         return blocks;
+    }
+
+    private async Task<Result<Reply>> HomeOf(Read read, Visit visit)
+    {
+        var blocks = new List<Block>();
+        foreach (var (title, part) in home)
+        {
+            var some = await part(read, visit);
+            if (some.Count == 0) continue;
+            if (blocks.Count > 0) blocks.Add(new Divider());
+            blocks.Add(new Heading(title));
+            blocks.AddRange(some);
+        }
+
+        if (blocks.Count == 0) blocks.Add(new Paragraph("Nothing waits for you. When something does, I write to you."));
+        blocks.Add(new Divider());
+        blocks.Add(new Buttons([.. commands.Select(c => ChatCommand.AsButton(c.Words, char.ToUpperInvariant(c.Words[0]) + c.Words[1..]))]));
+        return new Tell(new Card("Everything of yours", blocks));
     }
 
     internal Func<Read, Visit, Task<Result<Reply>>>? Shows(Verb verb) => shows.GetValueOrDefault(verb);

@@ -77,6 +77,8 @@ public static class OutboxStore
 
     private static readonly Sql FindMessage = new("select id, kind, subject, person_id, channel, external_id, address, rendering from standing_message where id = @id");
 
+    private static readonly Sql FindPosted = new("select id, kind, subject, person_id, channel, external_id, address, rendering from standing_message where external_id = @external");
+
     private static readonly Sql Shown = new("update standing_message set external_id = @external, address = @address, rendering = @rendering where id = @id");
 
     private static readonly Sql Listed = new("""
@@ -158,6 +160,9 @@ public static class OutboxStore
     public static Task<int> Dead(Tx tx, OutboxEffect effect, string token, string error, string cure) => tx.Run(Bury, new { id = effect.Id, token, error, cure });
 
     public static Task<StandingMessage?> Message(Read read, Id<StandingMessage> id) => read.One<StandingMessage>(FindMessage, new { id });
+
+    /// <summary>The standing message that the platform knows under this id.</summary>
+    public static Task<StandingMessage?> Posted(Read read, string external) => read.One<StandingMessage>(FindPosted, new { external });
 
     public static Task<int> Show(Tx tx, Id<StandingMessage> id, string? external, string? address, string? rendering) => tx.Run(Shown, new { id, external, address, rendering });
 

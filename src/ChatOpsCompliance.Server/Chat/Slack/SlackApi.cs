@@ -25,4 +25,11 @@ public sealed class SlackApi(HttpClient http, SlackSettings settings)
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
         return new(body, body.GetProperty("ok").GetBoolean() ? null : body.GetProperty("error").GetString());
     }
+
+    /// <summary>Answers beside a message, by the address that came with the press.</summary>
+    public async Task<SlackResult> Respond(Uri url, object body, CancellationToken ct)
+    {
+        using var response = await http.PostAsJsonAsync(url, body, ct);
+        return new(default, response.IsSuccessStatusCode ? null : $"http_{(int)response.StatusCode}");
+    }
 }

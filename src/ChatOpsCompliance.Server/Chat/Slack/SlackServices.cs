@@ -9,7 +9,8 @@ public static class SlackServices
     {
         services.AddSingleton(settings);
         services.AddHttpClient<SlackApi>();
-        services.AddSingleton<SlackDesk>();
+        services.AddHttpClient<SlackFiles>();
+        services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
     }
 
     public static void MapSlack(this WebApplication app)
