@@ -201,7 +201,7 @@ internal sealed class SlackLimits
             if (plainOnly) PlainText(option["text"], here + "/text", 75);
             else AnyText(option["text"], here + "/text", 75);
             if (option["description"] is { } description) AnyText(description, here + "/description", 75);
-            Text(option["value"], here + "/value", 75);
+            Text(option["value"], here + "/value", 150); // the reference's number; the comment in @slack/types still has the older 75
         });
         var options = (element["options"] as JsonArray ?? []).Select(o => o?.ToJsonString() ?? "").ToList();
         foreach (var twice in (element["options"] as JsonArray ?? []).GroupBy(o => Word(o, "value"), StringComparer.Ordinal).Where(g => g.Count() > 1))

@@ -36,7 +36,7 @@ public sealed class SlackLimitsAreSeen
     [InlineData("""{"type":"input","label":{"type":"plain_text","text":"T"},"hint":{"type":"plain_text","text":"@"},"element":{"type":"plain_text_input"}}""", 2000)]
     [InlineData("""{"type":"input","label":{"type":"plain_text","text":"T"},"element":{"type":"plain_text_input","placeholder":{"type":"plain_text","text":"@"}}}""", 150)]
     [InlineData("""{"type":"actions","elements":[{"type":"static_select","options":[{"text":{"type":"plain_text","text":"@"},"value":"V"}]}]}""", 75)]
-    [InlineData("""{"type":"actions","elements":[{"type":"static_select","options":[{"text":{"type":"plain_text","text":"T"},"value":"@"}]}]}""", 75)]
+    [InlineData("""{"type":"actions","elements":[{"type":"static_select","options":[{"text":{"type":"plain_text","text":"T"},"value":"@"}]}]}""", 150)]
     [InlineData("""{"type":"actions","elements":[{"type":"checkboxes","options":[{"text":{"type":"mrkdwn","text":"T"},"value":"V","description":{"type":"mrkdwn","text":"@"}}]}]}""", 75)]
     public void Of_texts(string block, int most)
     {
