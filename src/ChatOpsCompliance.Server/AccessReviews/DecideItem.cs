@@ -31,7 +31,11 @@ public sealed class DecideItem(PassOn passOn)
             return item.MayAct(visit.By) ?? new ChoiceMissing { Field = ReviewVerbs.Option };
         var shown = await Shown(tx, item, choice, visit.Values);
         if (visit.Values.Has(Form.RenderingField) && visit.Values[Form.RenderingField] != shown.Rendering()) return new Show(shown with { Banner = "This item changed since you looked: this is how it stands now." });
-        if (choice.To is { } to && (await Targets(tx, item)).All(t => t.Value != to)) return new TargetUnknown(item.System, to) { Field = ReviewVerbs.Target };
+        if (choice.To is { } to)
+        {
+            if (ReviewForm.Named(choice, (await Known(tx, item)).Where(t => t != item.Grant.Entitlement)) is not { } named) return new TargetUnknown(item.System, to) { Field = ReviewVerbs.Target };
+            choice = named;
+        }
 
         if (choice.PassesOn)
         {
@@ -73,8 +77,9 @@ public sealed class DecideItem(PassOn passOn)
         _ => no,
     };
 
-    private static async Task<IReadOnlyList<Option>> Targets(Read read, ReviewItem item) =>
-        item.Kind == ItemKind.Grant ? ReviewForm.Targets(item, await ItemDetailStore.EntitlementsOf(read, item.Campaign, item.System)) : [];
+    private static async Task<IReadOnlyList<Option>> Targets(Read read, ReviewItem item) => ReviewForm.Targets(item, await Known(read, item));
+
+    private static async Task<IReadOnlyList<string>> Known(Read read, ReviewItem item) => item.Kind == ItemKind.Grant ? await ItemDetailStore.EntitlementsOf(read, item.Campaign, item.System) : [];
 
     internal static async Task<Result<ReviewItem>> Find(Read read, Visit visit) =>
         visit.Values.Id<Campaign>(ReviewVerbs.Campaign) is { } campaign && visit.Values.Int(ReviewVerbs.Item) is { } ordinal && await ItemDetailStore.One(read, campaign, ordinal) is { } item

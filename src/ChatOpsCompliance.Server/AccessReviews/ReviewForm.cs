@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;
@@ -16,6 +18,9 @@ public static class ReviewForm
 
     /// <summary>No platform shows more options in one field (Slack: 100).</summary>
     private const int MostTargets = 99;
+
+    /// <summary>No platform carries longer values of options (Slack: 75).</summary>
+    private const int LongestValue = 75;
 
     /// <summary>The order of the screens: flagged first, then by person.</summary>
     public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items) => ReviewPage.Order(items, System.Collections.Immutable.ImmutableHashSet<int>.Empty);
@@ -89,7 +94,7 @@ public static class ReviewForm
             ReviewVerbs.Draft,
             group.Count == 1 ? About(first) : string.Join('\n', group.Select(i => $"{Title(i)}. {About(i)}")));
         if (first.Draft is { Decision: Decision.Modify } modify)
-            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, [])), modify.To, ReviewVerbs.Draft);
+            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, [])), modify.To is { } to ? KeyOf(to) : null, ReviewVerbs.Draft);
         if (first.Draft is { } draft && AsksWords(draft) is { } asks)
             yield return new Write(ReviewVerbs.WordsOf(group), asks, draft.Words?.Text ?? "", OnChange: ReviewVerbs.Draft);
     }
@@ -99,8 +104,15 @@ public static class ReviewForm
     [
         .. known.Where(t => t != item.Grant.Entitlement)
             .OrderByDescending(t => t.Zip(item.Grant.Entitlement).TakeWhile(p => p.First == p.Second).Count()).ThenBy(t => t, StringComparer.Ordinal)
-            .Take(MostTargets).Select(t => new Option(t, t)),
+            .Take(MostTargets).Select(t => new Option(KeyOf(t), t)),
     ];
+
+    /// <summary>What stands for an entitlement in a field: its name, or a hash of it where a platform would not carry the name.</summary>
+    internal static string KeyOf(string target) => target.Length <= LongestValue ? target : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)));
+
+    /// <summary>The choice with the name of what its target's key stands for; null when it stands for nothing that is there.</summary>
+    internal static Choice? Named(Choice choice, IEnumerable<string> known) =>
+        choice.To is not { } key ? choice : known.FirstOrDefault(t => KeyOf(t) == key) is { } target ? choice with { To = target } : null;
 
     private static void AddTicks(List<Block> blocks, ReviewPage page)
     {

@@ -12,6 +12,15 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
     /// <summary>So many choices on a screen, and so many items in one of them.</summary>
     public const int MostChoices = 8, MostTogether = 10;
 
+    /// <summary>So many people on a screen of ticks, each with a heading, a list and buttons of their own.</summary>
+    private const int MostPeople = 15;
+
+    /// <summary>And so many characters, on a screen and in one choice: what every platform still shows at once (Teams: 80 KB with all that is around them; Slack: 100 blocks).</summary>
+    private const int MostText = 24_000, MostTextTogether = 8_000;
+
+    /// <summary>As many of these, in this order, as one screen can say in full; at least one.</summary>
+    public static IReadOnlyList<ReviewItem> Fitting(IEnumerable<ReviewItem> items) => Parts(items, int.MaxValue, MostText, TextOf).FirstOrDefault([]);
+
     /// <param name="apart">The ordinals of items that the reviewer wants to see one by one.</param>
     public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items, IReadOnlySet<int> apart) =>
     [
@@ -22,7 +31,7 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
     /// <param name="ordered">The undecided ones.</param>
     public static IReadOnlyList<ReviewPage> All(IReadOnlyList<ReviewItem> ordered, IReadOnlySet<int> apart) =>
     [
-        .. Grouped(ordered.Where(i => Alone(i, apart)), apart).Chunk(MostChoices).Select(groups => new ReviewPage(false, [.. groups.SelectMany(g => g)])),
+        .. Parts(Grouped(ordered.Where(i => Alone(i, apart)), apart), MostChoices, MostText, g => g.Sum(TextOf)).Select(groups => new ReviewPage(false, [.. groups.SelectMany(g => g)])),
         .. Ticked(ordered.Where(i => !Alone(i, apart))),
     ];
 
@@ -38,7 +47,7 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
         List<ReviewItem> group = [];
         foreach (var item in items)
         {
-            if (group.Count > 0 && (group.Count == MostTogether || !Alike(group[0], item) || apart.Contains(item.Ordinal) || apart.Contains(group[0].Ordinal)))
+            if (group.Count > 0 && (group.Count == MostTogether || group.Sum(TextOf) + TextOf(item) > MostTextTogether || !Alike(group[0], item) || apart.Contains(item.Ordinal) || apart.Contains(group[0].Ordinal)))
             {
                 yield return group;
                 group = [];
@@ -48,6 +57,28 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
         }
 
         if (group.Count > 0) yield return group;
+    }
+
+    private static int TextOf(ReviewItem item) => ReviewWords.Holder(item).Length + ReviewWords.Title(item).Length + ReviewWords.About(item).Length;
+
+    /// <summary>In order, each part as long as it may be.</summary>
+    private static IEnumerable<List<T>> Parts<T>(IEnumerable<T> all, int most, int mostText, Func<T, int> textOf)
+    {
+        var (part, text) = (new List<T>(), 0);
+        foreach (var one in all)
+        {
+            var more = textOf(one);
+            if (part.Count > 0 && (part.Count == most || text + more > mostText))
+            {
+                yield return part;
+                (part, text) = ([], 0);
+            }
+
+            part.Add(one);
+            text += more;
+        }
+
+        if (part.Count > 0) yield return part;
     }
 
     /// <summary>One person's, flagged for the same things, and nothing different chosen for them yet.</summary>
@@ -61,15 +92,17 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
     private static IEnumerable<ReviewPage> Ticked(IEnumerable<ReviewItem> items)
     {
         List<ReviewItem> page = [];
-        foreach (var part in items.GroupBy(ReviewWords.Holder).SelectMany(person => person.Chunk(Together.Most)))
+        var people = 0;
+        foreach (var part in items.GroupBy(ReviewWords.Holder).SelectMany(person => Parts(person, Together.Most, MostText, TextOf)))
         {
-            if (page.Count + part.Length > Together.Most)
+            if (page.Count > 0 && (people == MostPeople || page.Count + part.Count > Together.Most || page.Sum(TextOf) + part.Sum(TextOf) > MostText))
             {
                 yield return new(true, page);
-                page = [];
+                (page, people) = ([], 0);
             }
 
             page.AddRange(part);
+            people++;
         }
 
         if (page.Count > 0) yield return new(true, page);

@@ -34,19 +34,21 @@ internal sealed class SaveDrafts(Tx tx, Visit visit, PassOn passOn, bool decides
         if (visit.Values.Has(ReviewVerbs.ByTicks)) await Ticked(review);
         if (!decides || mistakes.Count > 0 || AsksMore) return;
         foreach (var (item, field) in chosen)
-            if (ChoiceIn(field) is { } choice && await Count(item, choice) is { } refused) mistakes[field] = refused.Sentence;
+            if (await ChoiceIn(item, field) is { } choice && await Count(item, choice) is { } refused) mistakes[field] = refused.Sentence;
     }
 
-    private Choice? ChoiceIn(string field)
+    /// <summary>A target that is not known stays as it was sent, to be refused by its name.</summary>
+    private async Task<Choice?> ChoiceIn(ReviewItem item, string field)
     {
         var (words, target) = ReviewVerbs.Beside(field);
-        return Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
+        var choice = Choice.Parse(visit.Values[field], visit.Values[words], visit.Values[target]);
+        return choice?.To is null ? choice : ReviewForm.Named(choice, await TargetsOf(item)) ?? choice;
     }
 
     private async Task Chosen(ReviewItem item, string field)
     {
         var (words, target) = ReviewVerbs.Beside(field);
-        var choice = ChoiceIn(field);
+        var choice = await ChoiceIn(item, field);
         var refused = choice is not null ? await Keep(item, choice, visit.Values.Has(words), visit.Values.Has(target)) : visit.Values[field].Length == 0 ? await TakeBack(item) : null;
         if (refused is not null) mistakes[refused is WordsNeeded or NoteNeeded ? words : refused is (TargetNeeded or TargetUnknown) && visit.Values.Has(target) ? target : field] = refused.Sentence;
         Redraws |= Fields(choice) != Fields(item.Draft);

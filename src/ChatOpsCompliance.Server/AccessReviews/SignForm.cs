@@ -16,8 +16,10 @@ internal static class SignForm
 
     public static string ScopeOfPage(string ordinals) => OfItems + ordinals;
 
-    /// <summary>What is chosen completely and lies in the scope.</summary>
-    public static IReadOnlyList<ReviewItem> Chosen(ReviewInHand review, string scope) => [.. In(review, scope).Where(i => i.Draft is { } draft && draft.Check(i.Flagged) is null)];
+    /// <summary>What is chosen completely and lies in the scope, as far as one screen can show it: nobody signs what they can't see. The rest comes after.</summary>
+    public static IReadOnlyList<ReviewItem> Chosen(ReviewInHand review, string scope) => ReviewPage.Fitting(Complete(review, scope));
+
+    private static IEnumerable<ReviewItem> Complete(ReviewInHand review, string scope) => In(review, scope).Where(i => i.Draft is { } draft && draft.Check(i.Flagged) is null);
 
     public static Form Of(ReviewInHand review, string scope)
     {
@@ -36,6 +38,7 @@ internal static class SignForm
 
         blocks.Add(new Divider());
         blocks.Add(new Paragraph($"By signing I say: “{Signature.Text}”"));
+        if (Complete(review, scope).Count() is var all && all > chosen.Count) blocks.Add(new Note($"{Count(all - chosen.Count, "more is chosen and comes", "more are chosen and come")} after these: they do not fit on one screen."));
         blocks.AddRange(Open(review, chosen));
         return new(
             $"{review.Campaign.Title}: sign",

@@ -33,9 +33,11 @@ public sealed class SignReview(PassOn passOn)
         if (decided > 0) tx.Happened(new ReviewSigned(review.Campaign.Id, visit.By.Id, decided, rendering, Signature.Version));
         var open = review.Undecided.Count - chosen.Count;
         if (open == 0) return new Finish($"{Said(chosen)} That was everything, thank you.");
-        return scope.Length == 0
-            ? new Finish($"{Said(chosen)} {ReviewWords.Count(open, "item still waits", "items still wait")} for you.")
-            : new Show(FillReview.Next(await review.Again(tx)) with { Banner = Said(chosen) });
+        var left = await review.Again(tx);
+        if (scope.Length > 0) return new Show(FillReview.Next(left) with { Banner = Said(chosen) });
+        return SignForm.Chosen(left, scope).Count > 0
+            ? new Show(SignForm.Of(left, scope) with { Banner = Said(chosen) })
+            : new Finish($"{Said(chosen)} {ReviewWords.Count(open, "item still waits", "items still wait")} for you.");
     }
 
     private static string Said(IReadOnlyList<ReviewItem> chosen)

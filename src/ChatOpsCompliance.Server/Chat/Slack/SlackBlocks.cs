@@ -19,35 +19,66 @@ internal static class SlackBlocks
     public static JsonArray Of(Card card)
     {
         var blocks = All(card).ToList();
-        if (Fits(blocks)) return [.. blocks];
-        // Buttons stay: a message without them could not be answered. What goes is text, from the end.
+        var room = MostCharacters - blocks.Sum(SizeOf);
+        if (room >= 0 && blocks.Count <= MostInMessage) return [.. blocks];
+        // Buttons stay: a message without them could not be answered. What goes is text, from the end; then, if it must be, buttons.
         var note = Context("There is more than one message holds. The rest is in the console.");
-        blocks.Add(note);
-        for (var at = blocks.Count - 2; at > 0 && !Fits(blocks); at--)
-            if (blocks[at]["type"]!.GetValue<string>() != "actions") blocks.RemoveAt(at);
-        while (!Fits(blocks)) blocks.RemoveAt(blocks.Count - 2);
-        return [.. blocks];
+        room -= SizeOf(note);
+        foreach (var keepsButtons in new[] { true, false })
+        {
+            for (var at = blocks.Count - 1; at > 0 && (room < 0 || blocks.Count >= MostInMessage); at--)
+            {
+                if (keepsButtons && blocks[at]["type"]!.GetValue<string>() == "actions") continue;
+                room += SizeOf(blocks[at]);
+                blocks.RemoveAt(at);
+            }
+        }
+
+        return [.. blocks, note];
     }
 
     /// <summary>For as many messages as it takes.</summary>
     public static IEnumerable<JsonArray> Split(Card card)
     {
-        var part = new List<JsonObject>();
+        var (part, room) = (new List<JsonObject>(), MostCharacters);
         foreach (var block in All(card))
         {
-            if (part.Count > 0 && !Fits([.. part, block]))
+            var size = SizeOf(block);
+            if (part.Count > 0 && (part.Count == MostInMessage || size > room))
             {
                 yield return [.. part];
-                part = [];
+                (part, room) = ([], MostCharacters);
             }
 
             part.Add(block);
+            room -= size;
         }
 
         if (part.Count > 0) yield return [.. part];
     }
 
-    public static IEnumerable<JsonObject> All(Card card) => card.Blocks.SelectMany(Of);
+    public static IEnumerable<JsonObject> All(Card card) => Together(card.Blocks.SelectMany(Of));
+
+    /// <summary>Paragraphs that follow each other share a section while there is room: a view has 100 blocks, and a list of what is signed may have more lines.</summary>
+    public static IEnumerable<JsonObject> Together(IEnumerable<JsonObject> blocks)
+    {
+        JsonObject? before = null;
+        foreach (var block in blocks)
+        {
+            if (before is not null && TextOf(before) is { } one && TextOf(block) is { } other && one.Length + other.Length + 1 <= SlackText.Section)
+            {
+                before = Sections($"{one}\n{other}").Single();
+                continue;
+            }
+
+            if (before is not null) yield return before;
+            before = block;
+        }
+
+        if (before is not null) yield return before;
+    }
+
+    private static string? TextOf(JsonObject block) => block["type"]!.GetValue<string>() == "section" && block["block_id"] is null ? block["text"]!["text"]!.GetValue<string>() : null;
 
     /// <summary>What is no field.</summary>
     public static IEnumerable<JsonObject> Of(Block block) => block switch
@@ -93,5 +124,5 @@ internal static class SlackBlocks
         return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', ProgressWidth - full)} {progress.Done} of {progress.Total} {progress.Label}");
     }
 
-    private static bool Fits(List<JsonObject> blocks) => blocks.Count <= MostInMessage && blocks.Sum(b => b.ToJsonString().Length) <= MostCharacters;
+    private static int SizeOf(JsonObject block) => block.ToJsonString().Length + 1;
 }

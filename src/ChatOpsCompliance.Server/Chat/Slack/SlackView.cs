@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 internal static class SlackView
 {
     /// <summary>https://docs.slack.dev/reference/views and /reference/block-kit/block-elements.</summary>
-    private const int MostBlocks = 100, MostBytes = 240_000, MostRadios = 5, MostBoxes = 10, MostOptions = 100, MostInput = 3000, OptionValue = 150;
+    private const int MostBlocks = 100, MostBytes = 240_000, MostRadios = 5, MostBoxes = 10, MostOptions = 100, MostInFull = 15, MostInput = 3000, OptionValue = 75;
 
     /// <summary>The action of a field that sends nothing by itself.</summary>
     private const string Quiet = "field";
@@ -21,7 +21,7 @@ internal static class SlackView
         var blocks = new List<JsonObject>();
         if (form.Title.Length > SlackText.Title) blocks.AddRange(SlackBlocks.Of(new Heading(form.Title)));
         if (form.Banner is { } banner) blocks.Add(Banner(banner));
-        foreach (var block in form.Blocks) blocks.AddRange(block is Field field ? Of(field) : SlackBlocks.Of(block));
+        blocks.AddRange(SlackBlocks.Together(form.Blocks.SelectMany(block => block is Field field ? Of(field) : SlackBlocks.Of(block))));
         if (form.Others.Count > 0) blocks.Add(SlackBlocks.Actions([.. form.Others], OthersBlock));
         // The button has room for 24 characters: what it does stands above it, in full.
         if (form.Submit.Label.Length > SlackText.Title) blocks.Add(SlackBlocks.Context($"“{SlackText.Cut(form.Submit.Label, SlackText.Title)}” means: {form.Submit.Label}"));
@@ -67,7 +67,9 @@ internal static class SlackView
 
     private static IEnumerable<JsonObject> Of(Field field) => field switch
     {
-        Choose c => [.. About(c.Hint), .. InFull(c.Options), Input(c, Chooser(c), c.OnChange)],
+        Choose { Options.Count: 0 } c => SlackBlocks.Of(new Paragraph($"{c.Label}: there is nothing to choose from.")),
+        // A long list to pick from is not said twice: what is picked stands in full where it is signed.
+        Choose c => [.. About(c.Hint), .. c.Options.Count > MostInFull ? [] : InFull(c.Options), Input(c, Chooser(c), c.OnChange)],
         Tick t => [.. InFull(t.Options), Input(t, Boxes(t), t.OnChange)],
         Write w => [Input(w, Writer(w), w.OnChange)],
         Attach a => [.. About(a.Hint), Input(a, new() { ["type"] = "file_input", ["action_id"] = Quiet, ["max_files"] = 1 }, null)],
@@ -133,7 +135,7 @@ internal static class SlackView
     private static JsonObject Of(Option option, string label, string? hint)
     {
         if (option.Value.Length > OptionValue) throw new TooLargeForSlackException($"an option of {option.Value.Length} characters");
-        var shown = new JsonObject { ["text"] = SlackText.Plain(label, SlackText.OptionText), ["value"] = option.Value };
+        var shown = new JsonObject { ["text"] = SlackText.Plain(SlackText.CutMiddle(label, SlackText.OptionText), SlackText.OptionText), ["value"] = option.Value };
         if (hint is not null) shown["description"] = SlackText.Plain(hint, SlackText.OptionText);
         return shown;
     }
