@@ -11,11 +11,11 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
 {
     public const int MostAttempts = 12;
 
-    /// <summary>In place of a rendering, when nothing is shown any more; as long as one, since SQL Server fills up shorter ones.</summary>
-    private static readonly string WasGone = new('0', 64);
+    /// <summary>Begins what stands in place of a rendering when nothing is shown any more; the effect that posts it again follows. As long as a rendering, since SQL Server fills up shorter ones.</summary>
+    private static readonly string WasGone = new('0', 32);
 
     /// <summary>Sends, and returns what is to be written down of it, in a transaction of its own.</summary>
-    public async Task<Func<Tx, Task<int>>> Run(OutboxEffect effect, string token, CancellationToken ct) => effect.Effect switch
+    public async Task<Outcome> Run(OutboxEffect effect, string token, CancellationToken ct) => effect.Effect switch
     {
         OutboxEffect.Draw => await Draw(effect, token, ct),
         OutboxEffect.Post => Settle(effect, token, await Post(effect, ct)),
@@ -24,6 +24,10 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
         _ => Settle(effect, token, new Delivery.Dead($"unknown effect {effect.Effect}", "It was written by a newer version; update this one.")),
     };
 
+    /// <param name="Settle">What to write down.</param>
+    /// <param name="Pause">The platform takes nothing of this kind for so long.</param>
+    public sealed record Outcome(Func<Tx, Task<int>> Settle, TimeSpan? Pause = null);
+
     private async Task<Delivery> Checkpoint(CancellationToken ct)
     {
         if (sign is null) return new Delivery.Dead("there is no key to sign a checkpoint with", "Set Evidence:SigningKey, then: outbox retry.");
@@ -31,25 +35,26 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
         return new Delivery.Sent("");
     }
 
-    private async Task<Func<Tx, Task<int>>> Draw(OutboxEffect effect, string token, CancellationToken ct)
+    private async Task<Outcome> Draw(OutboxEffect effect, string token, CancellationToken ct)
     {
         var id = Id<StandingMessage>.Parse(effect.Subject);
-        var (message, card) = await database.Read(
+        var (message, card, since) = await database.Read(
             async read =>
             {
                 var m = await OutboxStore.Message(read, id);
-                return (m, m is not null && routes.Cards.TryGetValue(m.Kind, out var draw) ? await draw(read, m.Subject) : null);
+                var c = m is not null && routes.Cards.TryGetValue(m.Kind, out var draw) ? await draw(read, m.Subject) : null;
+                return (m, c, m is { ExternalId: null } ? await OutboxStore.TriedSince(read, effect, id) : null);
             },
             ct);
-        if (message is null || card is null || card.Rendering() == message.Rendering) return tx => OutboxStore.Done(tx, effect, token);
+        if (message is null || card is null || card.Rendering() == message.Rendering) return new(tx => OutboxStore.Done(tx, effect, token));
         var (place, no) = message.PersonId is { } person ? await places.Of(person, message.Address, ct) : places.Of(message.Channel);
         if (place is null) return Settle(effect, token, no!);
 
-        var delivery = message.ExternalId is { } posted ? await places.PlatformOf(place).Update(place, posted, card, ct) : await places.PlatformOf(place).Post(place, card, KeyOf(message, effect), ct);
+        var delivery = message.ExternalId is { } posted ? await places.PlatformOf(place).Update(place, posted, card, ct) : await places.PlatformOf(place).Post(place, card, KeyOf(message), since, ct);
         return delivery switch
         {
-            Delivery.Sent sent => tx => Shown(tx, effect, token, id, sent.Message, place, card),
-            Delivery.Gone => tx => Lost(tx, effect, token, id, place),
+            Delivery.Sent sent => new(tx => Shown(tx, effect, token, id, sent.Message, place, card)),
+            Delivery.Gone => new(tx => Lost(tx, effect, token, id, place)),
             _ => Settle(effect, token, delivery),
         };
     }
@@ -64,30 +69,35 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
 
     private static async Task<int> Lost(Tx tx, OutboxEffect effect, string token, Id<StandingMessage> id, ChatPlace place)
     {
-        await OutboxStore.Show(tx, id, null, place.Address, WasGone);
+        await OutboxStore.Show(tx, id, null, place.Address, $"{WasGone}{effect.Id.Value:N}");
         return await OutboxStore.Later(tx, effect, token, tx.Now, "the message is gone; posted again");
     }
 
     /// <summary>A message that is gone is posted anew under another key: under the old one the platform answers with what is gone.</summary>
-    private static string KeyOf(StandingMessage message, OutboxEffect effect) => (message.Rendering == WasGone ? effect.Id.Value : message.Id.Value).ToString();
+    private static string KeyOf(StandingMessage message) => message.Rendering?.StartsWith(WasGone, StringComparison.Ordinal) == true ? Guid.ParseExact(message.Rendering[WasGone.Length..], "N").ToString() : message.Id.ToString();
 
     private async Task<Delivery> Post(OutboxEffect effect, CancellationToken ct)
     {
         var card = JsonSerializer.Deserialize<Card>(effect.Payload, ChatJson.Options)!;
         var target = effect.Subject.Split('/', 2);
         var (place, no) = target[0] == "person" ? await places.Of(Id<Person>.Parse(target[1]), known: null, ct) : places.Of(target[1]);
-        return place is null ? no! : await places.PlatformOf(place).Post(place, card, effect.Id.ToString(), ct);
+        if (place is null) return no!;
+        var since = effect.Attempts > 1 ? await database.Read(read => OutboxStore.TriedSince(read, effect, message: null), ct) : null;
+        return await places.PlatformOf(place).Post(place, card, effect.Id.ToString(), since, ct);
     }
 
     /// <summary>What the outbox remembers of a delivery.</summary>
-    internal static Func<Tx, Task<int>> Settle(OutboxEffect effect, string token, Delivery delivery) => delivery switch
+    internal static Outcome Settle(OutboxEffect effect, string token, Delivery delivery) => delivery switch
     {
-        Delivery.Sent => tx => OutboxStore.Done(tx, effect, token),
-        Delivery.Dead dead => tx => OutboxStore.Dead(tx, effect, token, dead.Why, dead.Cure),
-        Delivery.Later later when effect.Attempts < MostAttempts => tx => OutboxStore.Later(tx, effect, token, tx.Now + (later.After ?? BackOff(effect.Attempts)), later.Why),
-        Delivery.Later later => tx => OutboxStore.Dead(tx, effect, token, $"{later.Why}, {effect.Attempts} times", "When the cause is gone: outbox retry."),
-        _ => tx => OutboxStore.Dead(tx, effect, token, "the message is gone", "outbox retry posts it again."),
+        Delivery.Sent => new(tx => OutboxStore.Done(tx, effect, token)),
+        Delivery.Dead dead => new(tx => OutboxStore.Dead(tx, effect, token, dead.Why, dead.Cure)),
+        Delivery.NotYet not => new(tx => OutboxStore.NotYet(tx, effect, token, tx.Now + not.After), not.After),
+        Delivery.Later later when effect.Attempts < MostAttempts => new(tx => OutboxStore.Later(tx, effect, token, tx.Now + NotSooner(later.After, effect.Attempts), later.Why)),
+        Delivery.Later later => new(tx => OutboxStore.Dead(tx, effect, token, $"{later.Why}, {effect.Attempts} times", "When the cause is gone: outbox retry.")),
+        _ => new(tx => OutboxStore.Dead(tx, effect, token, "the message is gone", "outbox retry posts it again.")),
     };
+
+    private static TimeSpan NotSooner(TimeSpan? after, int attempts) => after is { } floor && floor > BackOff(attempts) ? floor : BackOff(attempts);
 
     /// <summary>1 s, 2 s, 4 s … at most an hour, give or take a fifth so that many do not come back at once.</summary>
     private static TimeSpan BackOff(int attempts) =>

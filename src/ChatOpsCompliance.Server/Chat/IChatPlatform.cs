@@ -13,11 +13,13 @@ public interface IChatPlatform
     string Name { get; }
 
     /// <summary>The account of the person with this (lower-case) e-mail, or null when the platform knows nobody by it.</summary>
+    /// <exception cref="ChatOutageException">The platform did not say.</exception>
     Task<ChatAccount?> Find(string email, CancellationToken ct);
 
-    /// <summary>Posts a card. Posting twice under one key shows one message and returns the same id.</summary>
+    /// <summary>Posts a card. Posting again under one key, and saying so, shows one message, as the newest card, and returns the same id.</summary>
     /// <param name="key">Our own id of the effect; a lost answer is found again by it.</param>
-    Task<Delivery> Post(ChatPlace place, Card card, string key, CancellationToken ct);
+    /// <param name="triedSince">When an earlier attempt under this key may have got through: not before when. Null when there was none; then nobody need look for it.</param>
+    Task<Delivery> Post(ChatPlace place, Card card, string key, DateTimeOffset? triedSince, CancellationToken ct);
 
     /// <summary>Draws a posted card anew; the old one is gone, with its buttons.</summary>
     Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct);
@@ -40,9 +42,12 @@ public abstract record Delivery
     /// <param name="Message">The platform's id of the message.</param>
     public sealed record Sent(string Message) : Delivery;
 
-    /// <summary>Not now; later may work.</summary>
-    /// <param name="After">The platform's own word on when, if it gave one.</param>
+    /// <summary>It failed, perhaps only for us; later may work.</summary>
+    /// <param name="After">Not sooner than this.</param>
     public sealed record Later(string Why, TimeSpan? After = null) : Delivery;
+
+    /// <summary>It was not this one's turn: nothing was sent, and that was no attempt. Others like it need not ask sooner either.</summary>
+    public sealed record NotYet(TimeSpan After) : Delivery;
 
     /// <summary>Never, as things stand: a dead letter that names its cure.</summary>
     public sealed record Dead(string Why, string Cure) : Delivery;
@@ -53,4 +58,10 @@ public abstract record Delivery
     private Delivery()
     {
     }
+}
+
+/// <summary>A platform could not be asked something, and what that means for the message it was asked for.</summary>
+public sealed class ChatOutageException(Delivery delivery) : Exception($"{delivery}")
+{
+    public Delivery Delivery => delivery;
 }

@@ -24,6 +24,9 @@ public sealed record OutboxEffect
     public string Payload { get; init; } = "";
 
     public int Attempts { get; init; }
+
+    /// <summary>1 when it changes a message that is posted, 0 when it sends something new.</summary>
+    public int Changes { get; init; }
 }
 
 /// <summary>Where the bot lives: the platform, its workspace and the channel for compliance.</summary>

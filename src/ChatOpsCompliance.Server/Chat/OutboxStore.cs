@@ -3,29 +3,6 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Chat;
 
-/// <summary>One card in one place. Its row names what the platform calls the message, once it is posted.</summary>
-public sealed record StandingMessage
-{
-    public Id<StandingMessage> Id { get; init; }
-
-    /// <summary>Which card, of <see cref="ChatRoutes.Cards"/>.</summary>
-    public string Kind { get; init; } = "";
-
-    public string Subject { get; init; } = "";
-
-    public Id<Person>? PersonId { get; init; }
-
-    public string Channel { get; init; } = "";
-
-    public string? ExternalId { get; init; }
-
-    /// <summary>Where it was posted: a user id, or the channel.</summary>
-    public string? Address { get; init; }
-
-    /// <summary>The hash of what is shown there now.</summary>
-    public string? Rendering { get; init; }
-}
-
 /// <summary>The outbox's rows: ready → leased → done, ready again later, or dead with its cure.</summary>
 public static class OutboxStore
 {
@@ -63,15 +40,38 @@ public static class OutboxStore
 
     private static readonly Sql Expire = new("update outbox set status = 'ready', token = null, lease_until = null where status = 'leased' and lane = @lane and lease_until < @now");
 
-    private static readonly Sql Candidates = new("select id from outbox where lane = @lane and status = 'ready' and due_at <= @now order by number page(@count)");
+    // One after another in what takes turns: changes of one message; new messages in one place, in their order. Whoever's turn is taken waits unclaimed.
+    private static readonly Sql Candidates = new("""
+        with waiting as (
+            select o.number, o.status, o.due_at, case when m.external_id is null then 0 else 1 end changes,
+                   case when o.message_id is null then lower(o.subject)
+                        when m.external_id is not null then lower(concat('message/', o.message_id))
+                        when m.person_id is not null then lower(concat('person/', m.person_id))
+                        else lower(concat('channel/', m.channel)) end turn
+            from outbox o left join standing_message m on m.id = o.message_id
+            where o.lane = @lane and o.status in ('ready', 'leased'))
+        select id from outbox
+        where number in (
+            select min(number) from waiting
+            where status = 'ready' and due_at <= @now and changes = @changes and turn not in (select turn from waiting where status = 'leased')
+            group by turn order by min(number) page(@count))
+        order by number
+        """);
 
     private static readonly Sql Claim = new("update outbox set status = 'leased', token = @token, lease_until = @until, attempts = attempts + 1 where status = 'ready' and id in list(@ids)");
 
-    private static readonly Sql Claimed = new("select id, number, lane, effect, subject, payload, attempts from outbox where token = @token order by number");
+    private static readonly Sql Claimed = new("""
+        select o.id, o.number, o.lane, o.effect, o.subject, o.payload, o.attempts, case when m.external_id is null then 0 else 1 end changes
+        from outbox o left join standing_message m on m.id = o.message_id
+        where o.token = @token order by o.number
+        """);
 
     private static readonly Sql Complete = new("update outbox set status = 'done', token = null, error = null, cure = null where id = @id and token = @token and status = 'leased'");
 
     private static readonly Sql Postpone = new("update outbox set status = 'ready', token = null, due_at = @due, error = @error where id = @id and token = @token and status = 'leased'");
+
+    // It was no attempt.
+    private static readonly Sql PutBack = new("update outbox set status = 'ready', token = null, due_at = @due, attempts = attempts - 1 where id = @id and token = @token and status = 'leased'");
 
     private static readonly Sql Bury = new("update outbox set status = 'dead', token = null, error = @error, cure = @cure where id = @id and token = @token and status = 'leased'");
 
@@ -86,7 +86,13 @@ public static class OutboxStore
         where status <> 'done' order by number page(@count)
         """);
 
-    private static readonly Sql Revive = new("update outbox set status = 'ready', due_at = @now, attempts = 0, error = null, cure = null where status = 'dead'");
+    // What died of a plain no on its first attempt was never sent; anything else may have been, and is looked for.
+    private static readonly Sql Revive = new("update outbox set status = 'ready', due_at = @now, attempts = case when attempts > 1 then 1 else 0 end, error = null, cure = null where status = 'dead'");
+
+    private static readonly Sql EarlierTry = new("""
+        select min(created_at) from outbox
+        where (id = @id and attempts > 1) or (message_id = @message and id <> @id and attempts > 0)
+        """);
 
     private static readonly Sql NextDue = new("select min(due_at) from outbox where status = 'ready'");
 
@@ -144,18 +150,28 @@ public static class OutboxStore
 
     public static Task<int> Leave(Tx tx, string owner) => tx.Run(LeaveLane, new { owner, now = tx.Now });
 
-    public static async Task<IReadOnlyList<OutboxEffect>> ClaimDue(Tx tx, string lane, string token, TimeSpan lease, int count)
+    /// <param name="posts">At most so many that send something new.</param>
+    /// <param name="changes">At most so many that change what is posted.</param>
+    public static async Task<IReadOnlyList<OutboxEffect>> ClaimDue(Tx tx, string lane, string token, TimeSpan lease, int posts, int changes)
     {
         await tx.Run(Expire, new { lane, now = tx.Now });
-        var ids = await tx.List<Id<OutboxEffect>>(Candidates, new { lane, now = tx.Now, count });
+        var ids = new List<Id<OutboxEffect>>();
+        if (posts > 0) ids.AddRange(await tx.List<Id<OutboxEffect>>(Candidates, new { lane, now = tx.Now, changes = 0, count = posts }));
+        if (changes > 0) ids.AddRange(await tx.List<Id<OutboxEffect>>(Candidates, new { lane, now = tx.Now, changes = 1, count = changes }));
         if (ids.Count == 0) return [];
         await tx.Run(Claim, new { token, until = tx.Now + lease, ids = tx.In(ids) });
         return await tx.List<OutboxEffect>(Claimed, new { token });
     }
 
+    /// <summary>When this effect, or another one that sends the same standing message, was first tried and may have got through; null when none was.</summary>
+    /// <param name="effect">Claimed: its attempts count the present one.</param>
+    public static Task<DateTimeOffset?> TriedSince(Read read, OutboxEffect effect, Id<StandingMessage>? message) => read.One<DateTimeOffset?>(EarlierTry, new { id = effect.Id, message });
+
     public static Task<int> Done(Tx tx, OutboxEffect effect, string token) => tx.Run(Complete, new { id = effect.Id, token });
 
     public static Task<int> Later(Tx tx, OutboxEffect effect, string token, DateTimeOffset due, string error) => tx.Run(Postpone, new { id = effect.Id, token, due, error });
+
+    public static Task<int> NotYet(Tx tx, OutboxEffect effect, string token, DateTimeOffset due) => tx.Run(PutBack, new { id = effect.Id, token, due });
 
     public static Task<int> Dead(Tx tx, OutboxEffect effect, string token, string error, string cure) => tx.Run(Bury, new { id = effect.Id, token, error, cure });
 

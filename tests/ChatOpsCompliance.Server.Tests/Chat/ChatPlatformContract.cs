@@ -16,6 +16,8 @@ public abstract class ChatPlatformContract
     /// <summary>What that person reads in the place, oldest first, as a human reader would: escapes resolved, buttons apart.</summary>
     protected abstract Task<IReadOnlyList<SeenMessage>> Read(ChatPlace place);
 
+    private readonly DateTimeOffset began = DateTimeOffset.UtcNow;
+
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -31,14 +33,25 @@ public abstract class ChatPlatformContract
     }
 
     [Fact]
-    public async Task Posting_twice_under_one_key_shows_one_message_with_one_id()
+    public async Task Posting_again_under_one_key_shows_one_message_with_one_id()
     {
         var place = await Direct();
         var first = await Post(place, Asking("Once"), "k1");
-        var second = await Post(place, Asking("Once"), "k1");
+        await Post(place, Asking("Another"), "k2");
+        var second = await Post(place, Asking("Once"), "k1", again: true);
 
         Assert.Equal(first, second);
-        Assert.Single(await Read(place));
+        Assert.Equal(2, (await Read(place)).Count);
+    }
+
+    [Fact]
+    public async Task Posting_again_shows_the_newest_card()
+    {
+        var place = await Direct();
+        await Post(place, Asking("As it was"), "k1");
+        await Post(place, Asking("As it is"), "k1", again: true);
+
+        Assert.Contains("As it is", Assert.Single(await Read(place)).Text);
     }
 
     [Fact]
@@ -110,8 +123,8 @@ public abstract class ChatPlatformContract
         return ChatPlace.Direct(account!);
     }
 
-    private async Task<string> Post(ChatPlace place, Card card, string key) =>
-        Assert.IsType<Delivery.Sent>(await Platform.Post(place, card, key, Ct)).Message;
+    private async Task<string> Post(ChatPlace place, Card card, string key, bool again = false) =>
+        Assert.IsType<Delivery.Sent>(await Platform.Post(place, card, key, again ? began : null, Ct)).Message;
 
     private static Card Asking(string question) => new(
         question,

@@ -21,7 +21,7 @@ public sealed class LocalPlatformMeetsTheContract : ChatPlatformContract, IAsync
     {
         var nowhere = new ChatPlace("local", "demo", "nowhere", IsChannel: true);
 
-        var dead = Assert.IsType<Delivery.Dead>(await Platform.Post(nowhere, LunchBot.Invitation, "k1", Ct));
+        var dead = Assert.IsType<Delivery.Dead>(await Platform.Post(nowhere, LunchBot.Invitation, "k1", null, Ct));
         Assert.Contains("nowhere", dead.Why);
     }
 

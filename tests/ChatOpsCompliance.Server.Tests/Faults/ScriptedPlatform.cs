@@ -17,13 +17,20 @@ internal sealed class ScriptedPlatform(IChatPlatform real) : IChatPlatform
 
     public ConcurrentQueue<string> Sends { get; } = [];
 
+    /// <summary>Since when each key's newest post is said to have been tried.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset?> Tried { get; } = new(StringComparer.Ordinal);
+
     public int MostAtOnceOfOneKey { get; private set; }
 
     public string Name => real.Name;
 
     public Task<ChatAccount?> Find(string email, CancellationToken ct) => real.Find(email, ct);
 
-    public Task<Delivery> Post(ChatPlace place, Card card, string key, CancellationToken ct) => Send(key, OnPost, () => real.Post(place, card, key, ct));
+    public Task<Delivery> Post(ChatPlace place, Card card, string key, DateTimeOffset? triedSince, CancellationToken ct)
+    {
+        Tried[key] = triedSince;
+        return Send(key, OnPost, () => real.Post(place, card, key, triedSince, ct));
+    }
 
     public Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct) => Send(message, OnUpdate, () => real.Update(place, message, card, ct));
 

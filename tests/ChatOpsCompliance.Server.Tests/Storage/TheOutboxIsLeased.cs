@@ -61,7 +61,7 @@ public sealed class TheOutboxIsLeased : StoreTests
     public async Task Effects_are_claimed_in_their_order_and_once(Engine engine)
     {
         await using var db = Open(engine);
-        var added = new[] { await Add(db, "first"), await Add(db, "second"), await Add(db, "third") };
+        var added = new[] { await Add(db, "first", "person/1"), await Add(db, "second", "person/2"), await Add(db, "third", "person/3") };
 
         var one = await Claim(db, "one", count: 2);
         var two = await Claim(db, "two", count: 2);
@@ -142,12 +142,12 @@ public sealed class TheOutboxIsLeased : StoreTests
 
     private static Task<bool> Take(TestDatabase db, string owner) => db.Do(tx => OutboxStore.Take(tx, Lane, owner, Minute));
 
-    private static async Task<Id<OutboxEffect>> Add(TestDatabase db, string payload)
+    private static async Task<Id<OutboxEffect>> Add(TestDatabase db, string payload, string place = "person/1")
     {
         var id = new Id<OutboxEffect>(Guid.NewGuid());
-        await db.Do(tx => OutboxStore.Add(tx, id, Lane, OutboxEffect.Post, "person/1", payload));
+        await db.Do(tx => OutboxStore.Add(tx, id, Lane, OutboxEffect.Post, place, payload));
         return id;
     }
 
-    private static Task<IReadOnlyList<OutboxEffect>> Claim(TestDatabase db, string token, int count = 10) => db.Do(tx => OutboxStore.ClaimDue(tx, Lane, token, Minute, count));
+    private static Task<IReadOnlyList<OutboxEffect>> Claim(TestDatabase db, string token, int count = 10) => db.Do(tx => OutboxStore.ClaimDue(tx, Lane, token, Minute, count, count));
 }

@@ -17,7 +17,7 @@ public sealed class LocalPlatform(LocalWorkspace workspace, LocalDirectory direc
     public async Task<ChatAccount?> Find(string email, CancellationToken ct) =>
         (await directory.People(ct)).FirstOrDefault(p => p.Email == email)?.Account;
 
-    public Task<Delivery> Post(ChatPlace place, Card card, string key, CancellationToken ct) =>
+    public Task<Delivery> Post(ChatPlace place, Card card, string key, DateTimeOffset? triedSince, CancellationToken ct) =>
         Task.FromResult(NotHere(place) as Delivery ?? new Delivery.Sent(workspace.Post(place, card, key)));
 
     public Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct) =>

@@ -38,7 +38,12 @@ public sealed class LocalWorkspace : IDisposable
     {
         lock (gate)
         {
-            if (idsByKey.TryGetValue(key, out var known)) return known;
+            if (idsByKey.TryGetValue(key, out var known))
+            {
+                if (messages[known].Card.Rendering() != card.Rendering()) Update(place, known, card);
+                return known;
+            }
+
             var id = FormattableString.Invariant($"m{messages.Count + 1}");
             Write(new(id, place, key, clock.GetUtcNow(), card, 1, version + 1));
             return id;
