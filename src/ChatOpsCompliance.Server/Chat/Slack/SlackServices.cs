@@ -8,7 +8,12 @@ public static class SlackServices
     public static void AddSlack(this IServiceCollection services, SlackSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddHttpClient<SlackApi>();
+        services.AddHttpClient(nameof(SlackApi), c => c.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .RemoveAllLoggers();
+        // One of them: it knows the pace.
+        services.AddSingleton(s => new SlackApi(s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)), settings, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddHttpClient<SlackFiles>();
         services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
     }
