@@ -16,10 +16,18 @@ public static class SlackServices
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         services.AddHttpClient<SlackFiles>();
         services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
+        AddTransport(services, settings);
     }
 
-    public static void MapSlack(this WebApplication app)
+    public static void MapSlack(this WebApplication app) => app.Services.GetService<SlackEndpoints>()?.Map(app);
+
+    private static void AddTransport(IServiceCollection services, SlackSettings settings)
     {
-        if (app.Services.GetService<SlackSettings>() is null) return;
+        services.AddSingleton<SlackHandler>(s => s.GetRequiredService<SlackDesk>().Handle);
+        services.AddSingleton<SlackReception>();
+        // Before the socket, so that it stops after it.
+        services.AddSingleton<SlackAfterwards>().AddHostedService(s => s.GetRequiredService<SlackAfterwards>());
+        if (settings.Socket) services.AddSingleton<SlackSocket.Patience>().AddSingleton<SlackDirectCall>().AddHostedService<SlackSocket>();
+        else services.AddSingleton(s => new SlackSignature(settings.SigningSecret!, s.GetRequiredService<TimeProvider>())).AddSingleton<SlackReplays>().AddSingleton<SlackRefusals>().AddSingleton<SlackEndpoints>();
     }
 }
