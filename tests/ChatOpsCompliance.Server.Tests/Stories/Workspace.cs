@@ -49,19 +49,21 @@ internal sealed class Workspace : IAsyncDisposable
     public Database Database => Get<Database>();
 
     /// <param name="settings">Over a configuration with a signing key and Local chat: systems, reviews, roles.</param>
-    public static async Task<Workspace> Start(DateTimeOffset now, params (string Key, string Value)[] settings)
+    public static Task<Workspace> Start(DateTimeOffset now, params (string Key, string Value)[] settings) => Start(new FakeTimeProvider(now), local: true, settings);
+
+    /// <param name="local">Local chat; else the platform is configured by <paramref name="settings"/>.</param>
+    public static async Task<Workspace> Start(FakeTimeProvider clock, bool local, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("workspace-").FullName;
-        var clock = new FakeTimeProvider(now);
         var (checkedSettings, configuration) = SettingsFile.Load(null, Configuration(folder, settings));
         var built = Service.Build(checkedSettings, configuration, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(new LogToTest());
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
             builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.AddLocalChat(journal: null);
+            if (local) builder.AddLocalChat(journal: null);
         });
-        built.MapLocalChat(push: null);
+        if (local) built.MapLocalChat(push: null);
         await built.StartAsync();
         return new(built, clock, folder);
     }

@@ -165,15 +165,15 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
             if (push && open.Count == 0) return FakeSlackApi.Error("view_not_found");
             if (open.Count == 3 && push) return FakeSlackApi.Error("push_limit_reached");
             if (!push) open.Clear();
-            return Ok(("view", Stack(open, user!, view).Wire()));
+            return Ok(("view", Stack(open, view).Wire()));
         }
     }
 
     /// <summary>Puts another view on top of a person's own.</summary>
-    public FakeView Stack(List<FakeView> open, string user, JsonObject view)
+    public FakeView Stack(List<FakeView> open, JsonObject view)
     {
         var id = slack.NextId("V");
-        var made = new FakeView(slack, user, (JsonObject)view.DeepClone(), id, open.FirstOrDefault()?.Root ?? id, open.LastOrDefault()?.Id);
+        var made = new FakeView(slack, (JsonObject)view.DeepClone(), id, open.FirstOrDefault()?.Root ?? id, open.LastOrDefault()?.Id);
         open.Add(made);
         return made;
     }
@@ -204,7 +204,7 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
     {
         var user = SlackReading.Word(args, "user_id");
         if (!slack.Users.ContainsKey(user) || args["view"] is not JsonObject view) return FakeSlackApi.Error("invalid_arguments");
-        var home = slack.Homes.GetOrAdd(user, _ => new FakeView(slack, user, [], slack.NextId("V"), "", null));
+        var home = slack.Homes.GetOrAdd(user, _ => new FakeView(slack, [], slack.NextId("V"), "", null));
         home.Replace((JsonObject)view.DeepClone());
         return Ok(("view", home.Wire()));
     }

@@ -32,14 +32,14 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         Interactions++;
         if (Modal is { } modal)
         {
-            var (block, button) = Find(modal.Blocks, label) ?? throw NotThere("button in the modal", label, ModalButtons);
+            var (block, button) = SlackReading.Find(modal.Blocks, label) ?? throw NotThere("button in the modal", label, ModalButtons);
             await slack.Door.Interact(Action(modal, block, button, null));
             return;
         }
 
         var seen = Messages.Reverse().Where(m => inMessageContaining is null || SlackReading.Of(m.Blocks).Contains(inMessageContaining, StringComparison.Ordinal)).ToList();
-        var message = seen.FirstOrDefault(m => Find(m.Blocks, label) is not null) ?? throw NotThere("button", label, seen.SelectMany(m => SlackReading.Buttons(m.Blocks)));
-        var (at, pressed) = Find(message.Blocks, label)!.Value;
+        var message = seen.FirstOrDefault(m => SlackReading.Find(m.Blocks, label) is not null) ?? throw NotThere("button", label, seen.SelectMany(m => SlackReading.Buttons(m.Blocks)));
+        var (at, pressed) = SlackReading.Find(message.Blocks, label)!.Value;
         await slack.Door.Interact(Action(message, at, pressed));
     }
 
@@ -47,7 +47,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
     {
         Interactions++;
         var home = Home ?? throw new InvalidOperationException($"{user} has no home tab yet.");
-        var (block, button) = Find(home.Blocks, label) ?? throw NotThere("button in the home tab", label, SlackReading.Buttons(home.Blocks));
+        var (block, button) = SlackReading.Find(home.Blocks, label) ?? throw NotThere("button in the home tab", label, SlackReading.Buttons(home.Blocks));
         await slack.Door.Interact(Action(home, block, button, null));
     }
 
@@ -55,7 +55,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
     public Task Choose(string field, string option)
     {
         var (block, element) = Field(field);
-        var picked = Options(element).FirstOrDefault(o => SlackReading.Of(o["text"]) == option) ?? throw NotThere($"option of {field}", option, Options(element).Select(o => SlackReading.Of(o["text"])));
+        var picked = SlackReading.Options(element).FirstOrDefault(o => SlackReading.Of(o["text"]) == option) ?? throw NotThere($"option of {field}", option, SlackReading.Options(element).Select(o => SlackReading.Of(o["text"])));
         return Fill(block, element, new() { ["type"] = SlackReading.Word(element, "type"), ["selected_option"] = picked.DeepClone() });
     }
 
@@ -63,8 +63,8 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
     public Task Tick(string field, params IReadOnlyList<string> options)
     {
         var (block, element) = Field(field);
-        foreach (var missing in options.Except(Options(element).Select(o => SlackReading.Of(o["text"])), StringComparer.Ordinal)) throw NotThere($"option of {field}", missing, Options(element).Select(o => SlackReading.Of(o["text"])));
-        var ticked = Options(element).Where(o => options.Contains(SlackReading.Of(o["text"]), StringComparer.Ordinal)).Select(o => o.DeepClone());
+        foreach (var missing in options.Except(SlackReading.Options(element).Select(o => SlackReading.Of(o["text"])), StringComparer.Ordinal)) throw NotThere($"option of {field}", missing, SlackReading.Options(element).Select(o => SlackReading.Of(o["text"])));
+        var ticked = SlackReading.Options(element).Where(o => options.Contains(SlackReading.Of(o["text"]), StringComparer.Ordinal)).Select(o => o.DeepClone());
         return Fill(block, element, new() { ["type"] = SlackReading.Word(element, "type"), ["selected_options"] = new JsonArray([.. ticked]) });
     }
 
@@ -92,7 +92,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         Interactions++;
         var modal = Modal ?? throw new InvalidOperationException($"{user} has no modal open.");
         if (modal.Sent["submit"] is null) throw new InvalidOperationException("This modal has no button to submit it.");
-        Mistakes = modal.Blocks.OfType<JsonObject>().Where(b => SlackReading.Word(b, "type") == "input" && b["optional"]?.GetValue<bool>() != true && IsEmpty(modal.State(b, (JsonObject)b["element"]!)))
+        Mistakes = modal.Blocks.OfType<JsonObject>().Where(b => SlackReading.Word(b, "type") == "input" && b["optional"]?.GetValue<bool>() != true && IsEmpty(modal.Filled.Of(b, (JsonObject)b["element"]!)))
             .ToDictionary(b => SlackReading.Of(b["label"]), _ => "Please complete this required field.", StringComparer.Ordinal);
         if (Mistakes.Count > 0) return; // the client asks for it without asking the app
         var payload = About("view_submission");
@@ -160,7 +160,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
     {
         Interactions++;
         var modal = Modal!;
-        modal.Fill(block, element, state);
+        modal.Filled.Fill(block, element, state);
         if (SlackReading.Word(block, "type") == "input" && block["dispatch_action"]?.GetValue<bool>() != true) return;
         await slack.Door.Interact(Action(modal, block, element, state));
     }
@@ -184,7 +184,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
             case "update": modal.Replace((JsonObject)answer!["view"]!.DeepClone()); break;
             case "push":
                 FakeSlackComplaint.ThrowIf(open.Count == 3 ? ["push_limit_reached"] : [], answer);
-                new FakeSlackMethods(slack).Stack(open, user, (JsonObject)answer!["view"]!);
+                new FakeSlackMethods(slack).Stack(open, (JsonObject)answer!["view"]!);
                 break;
             case "clear": open.Clear(); break;
             case "": open.Remove(modal); break;
@@ -236,19 +236,6 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         var modal = Modal ?? throw new InvalidOperationException($"{user} has no modal open. The last message: {(Messages is [.., var last] ? last.Text : "none")}");
         var block = modal.Blocks.OfType<JsonObject>().FirstOrDefault(b => SlackReading.Word(b, "type") == "input" && SlackReading.Of(b["label"]) == label) ?? throw NotThere("field", label, Fields);
         return (block, (JsonObject)block["element"]!);
-    }
-
-    private static IEnumerable<JsonNode> Options(JsonObject element) =>
-        (element["options"] as JsonArray ?? [.. (element["option_groups"] as JsonArray ?? []).SelectMany(g => g!["options"]!.AsArray()).Select(o => o!.DeepClone())]).Select(o => o!);
-
-    private static (JsonObject Block, JsonObject Element)? Find(JsonArray blocks, string label)
-    {
-        foreach (var block in blocks.OfType<JsonObject>())
-        {
-            if (SlackReading.Elements(block).FirstOrDefault(e => SlackReading.Word(e, "type") == "button" && SlackReading.Of(e["text"]) == label) is { } button) return (block, button);
-        }
-
-        return null;
     }
 
     private static bool IsEmpty(JsonObject state) => state.All(p => p.Key == "type" || p.Value is null or JsonArray { Count: 0 });

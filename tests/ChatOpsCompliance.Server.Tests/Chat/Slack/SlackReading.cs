@@ -19,6 +19,21 @@ internal static partial class SlackReading
     public static IReadOnlyList<string> Buttons(JsonArray blocks) =>
         [.. blocks.OfType<JsonObject>().SelectMany(Elements).Where(e => Word(e, "type") == "button").Select(e => Of(e["text"]))];
 
+    /// <summary>A button by its label, with the block it stands in.</summary>
+    public static (JsonObject Block, JsonObject Button)? Find(JsonArray blocks, string label)
+    {
+        foreach (var block in blocks.OfType<JsonObject>())
+        {
+            if (Elements(block).FirstOrDefault(e => Word(e, "type") == "button" && Of(e["text"]) == label) is { } button) return (block, button);
+        }
+
+        return null;
+    }
+
+    /// <summary>What can be chosen in a field, groups or not.</summary>
+    public static IReadOnlyList<JsonNode> Options(JsonObject element) =>
+        [.. (element["options"] as JsonArray ?? []).Concat((element["option_groups"] as JsonArray ?? []).SelectMany(g => g!["options"]!.AsArray())).Select(o => o!)];
+
     /// <summary>A text object.</summary>
     public static string Of(JsonNode? text) => text is null ? "" : Word(text, "type") == "mrkdwn" ? Mrkdwn(Word(text, "text")) : Word(text, "text");
 
