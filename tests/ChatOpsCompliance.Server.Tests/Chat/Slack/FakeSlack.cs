@@ -65,8 +65,8 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     public ConcurrentDictionary<string, FakeResponseUrl> ResponseUrls { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every message, view and answer that came, for whoever wants to judge its shape: <c>message</c>, <c>modal</c>, <c>home</c>.</summary>
-    public ConcurrentQueue<(string Kind, JsonNode Sent)> Outgoing { get; } = [];
+    /// <summary>Every message, view and answer that came, for whoever wants to judge its shape: the method's arguments, <c>response_url</c>, or the answer to a <c>command</c> or <c>view_submission</c>.</summary>
+    public ConcurrentQueue<(string Way, JsonNode Sent)> Outgoing { get; } = [];
 
     public static async Task<FakeSlack> Start(TimeProvider? clock = null)
     {

@@ -115,7 +115,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private JsonObject? Fits(string method, JsonObject args)
     {
         if (!method.StartsWith("chat.", StringComparison.Ordinal) && !method.StartsWith("views.", StringComparison.Ordinal)) return null;
-        slack.Outgoing.Enqueue((args["view"] is { } view ? SlackReading.Word(view, "type") : "message", args.DeepClone()));
+        slack.Outgoing.Enqueue((method, args.DeepClone()));
         var wrong = SlackLimits.Check(args);
         if (wrong.Count == 0) return null;
         var code = wrong.Select(w => w.Split(' ')[0]).FirstOrDefault(w => w is "msg_blocks_too_long" or "view_too_large");

@@ -62,7 +62,7 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
         }
 
         var args = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
-        slack.Outgoing.Enqueue(("message", args.DeepClone()));
+        slack.Outgoing.Enqueue(("response_url", args.DeepClone()));
         if (SlackLimits.Check(args) is { Count: > 0 } wrong)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;

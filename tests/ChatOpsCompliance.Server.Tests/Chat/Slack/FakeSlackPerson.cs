@@ -151,7 +151,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
             ["trigger_id"] = slack.NewTrigger(user),
         });
         if (answer is not JsonObject shown || (shown["text"] is null && shown["blocks"] is null)) return;
-        slack.Outgoing.Enqueue(("message", shown.DeepClone()));
+        slack.Outgoing.Enqueue(("command", shown.DeepClone()));
         FakeSlackComplaint.ThrowIf(SlackLimits.Check(shown), shown);
         new FakeSlackMethods(slack).Add(place, shown, SlackReading.Word(shown, "response_type") == "in_channel" ? null : user);
     }
@@ -171,7 +171,7 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         Mistakes = new Dictionary<string, string>();
         var open = slack.Modals[user];
         var does = answer is JsonObject o ? SlackReading.Word(o, "response_action") : "";
-        if (answer is JsonObject sent && does is "update" or "push") slack.Outgoing.Enqueue(("modal", sent.DeepClone()));
+        if (does.Length > 0) slack.Outgoing.Enqueue(("view_submission", answer!.DeepClone()));
         FakeSlackComplaint.ThrowIf(SlackLimits.Check(answer), answer);
         switch (does)
         {

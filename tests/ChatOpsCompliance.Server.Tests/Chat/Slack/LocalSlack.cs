@@ -17,12 +17,12 @@ internal sealed class LocalSlack : IAsyncDisposable
 {
     public const string Team = "T0TEST", Channel = "C0COMP", BotToken = "xoxb-local", AppToken = "xapp-local", SigningSecret = "local-secret";
 
-    private readonly string folder;
-    private readonly Process process;
-    private readonly WebApplication? relay;
-    private readonly HttpClient http = new();
+    private readonly string place;
+    private readonly Process running;
+    private readonly WebApplication? between;
+    private readonly HttpClient client = new();
 
-    private LocalSlack(string folder, Process process, Uri address, WebApplication? relay) => (this.folder, this.process, Address, this.relay) = (folder, process, address, relay);
+    private LocalSlack(string folder, Process process, Uri address, WebApplication? relay) => (place, running, Address, between) = (folder, process, address, relay);
 
     public Uri Address { get; }
 
@@ -65,11 +65,11 @@ internal sealed class LocalSlack : IAsyncDisposable
     }
 
     /// <summary>What went to and fro, newest last.</summary>
-    public async Task<JsonArray> Log() => (await http.GetFromJsonAsync<JsonObject>(new Uri(Address, "/_control/log")))!["log"]!.AsArray();
+    public async Task<JsonArray> Log() => (await client.GetFromJsonAsync<JsonObject>(new Uri(Address, "/_control/log")))!["log"]!.AsArray();
 
     public async Task Control(string act, JsonObject body)
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(Address, $"/_control/{act}"), body);
+        using var answer = await client.PostAsJsonAsync(new Uri(Address, $"/_control/{act}"), body);
         if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{act}: {await answer.Content.ReadAsStringAsync()}");
     }
 
@@ -109,12 +109,12 @@ internal sealed class LocalSlack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        http.Dispose();
-        if (relay is not null) await relay.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        running.Kill();
+        await running.WaitForExitAsync();
+        running.Dispose();
+        client.Dispose();
+        if (between is not null) await between.DisposeAsync();
+        Directory.Delete(place, recursive: true);
     }
 
     /// <summary>It knows one address for everything; Slack, and we, have three.</summary>
