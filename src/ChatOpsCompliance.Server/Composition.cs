@@ -5,6 +5,7 @@ using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Chat.Slack;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
@@ -129,6 +130,7 @@ public static class Composition
         TypeHandlers.Register();
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
+        if (settings.Slack is { } slack) services.AddSlackDoctor(slack);
         services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));

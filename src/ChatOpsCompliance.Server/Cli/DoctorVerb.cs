@@ -13,15 +13,13 @@ namespace ChatOpsCompliance.Server.Cli;
 /// <summary>Looks at everything the service will depend on and says what to mend.</summary>
 internal static class DoctorVerb
 {
-    private sealed record Check(string About, bool Good, string Says);
-
     public static Command Doctor()
     {
-        var command = new Command("doctor", "checks configuration, database, signing key, chat, people, sources and schedules") { JsonOption };
+        var command = new Command("doctor", "checks configuration, database, signing key, chat tokens, scopes and clock, people, sources and schedules") { JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption), migrate: false);
-            var checks = new List<Check> { new("configuration", true, "valid") };
+            var checks = new List<Finding> { new("configuration", true, "valid") };
             await foreach (var check in Checks(session, ct)) checks.Add(check);
             if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(checks));
             else foreach (var c in checks) await Out.WriteLineAsync($"{(c.Good ? "ok  " : "BAD ")} {c.About}: {c.Says}");
@@ -30,7 +28,7 @@ internal static class DoctorVerb
         return command;
     }
 
-    private static async IAsyncEnumerable<Check> Checks(Session session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<Finding> Checks(Session session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         yield return session.Settings.SigningKey is null
             ? new("signing key", false, "Evidence:SigningKey is missing; without it no checkpoint of the audit log is signed")
@@ -38,6 +36,11 @@ internal static class DoctorVerb
         yield return session.Settings.Home.Platform == "none"
             ? new("chat", false, "no chat platform is configured; messages wait in the outbox")
             : new("chat", true, session.Settings.Home.Lane);
+        if (session.Find<ExamineChat>() is { } examine)
+        {
+            await foreach (var finding in examine(ct)) yield return finding;
+        }
+
         IReadOnlyList<string> pending = [];
         string? unreachable = null;
         try

@@ -20,10 +20,22 @@ public sealed class SlackDirectCall(IHttpClientFactory clients, SlackSettings se
         using var client = clients.CreateClient(nameof(SlackDirectCall));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.ApiBaseUrl, method)) { Content = new FormUrlEncodedContent(arguments) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.SendAsync(request, ct);
+        using var response = await Send(client, request, ct);
         var scopes = response.Headers.TryGetValues("x-oauth-scopes", out var values) ? string.Join(',', values).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
         var (body, error) = await Read(response, ct);
         return new(body, error, response.Headers.RetryAfter?.Delta, scopes, response.Headers.Date);
+    }
+
+    private static async Task<HttpResponseMessage> Send(HttpClient client, HttpRequestMessage request, CancellationToken ct)
+    {
+        try
+        {
+            return await client.SendAsync(request, ct);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new HttpRequestException(HttpRequestError.Unknown, "Slack did not answer.");
+        }
     }
 
     private static async Task<(JsonElement Body, string? Error)> Read(HttpResponseMessage response, CancellationToken ct)

@@ -19,6 +19,14 @@ public static class SlackServices
         AddTransport(services, settings);
     }
 
+    /// <summary>What <c>doctor</c> needs, and nothing that runs.</summary>
+    public static void AddSlackDoctor(this IServiceCollection services, SlackSettings settings)
+    {
+        services.AddSingleton(settings);
+        AddDirectCall(services);
+        services.AddSingleton<SlackDoctor>().AddSingleton<ExamineChat>(s => s.GetRequiredService<SlackDoctor>().Examine);
+    }
+
     public static void MapSlack(this WebApplication app) => app.Services.GetService<SlackEndpoints>()?.Map(app);
 
     private static void AddTransport(IServiceCollection services, SlackSettings settings)
@@ -27,7 +35,19 @@ public static class SlackServices
         services.AddSingleton<SlackReception>();
         // Before the socket, so that it stops after it.
         services.AddSingleton<SlackAfterwards>().AddHostedService(s => s.GetRequiredService<SlackAfterwards>());
-        if (settings.Socket) services.AddSingleton<SlackSocket.Patience>().AddSingleton<SlackDirectCall>().AddHostedService<SlackSocket>();
+        if (settings.Socket)
+        {
+            AddDirectCall(services);
+            services.AddSingleton<SlackSocket.Patience>().AddHostedService<SlackSocket>();
+        }
         else services.AddSingleton(s => new SlackSignature(settings.SigningSecret!, s.GetRequiredService<TimeProvider>())).AddSingleton<SlackReplays>().AddSingleton<SlackRefusals>().AddSingleton<SlackEndpoints>();
+    }
+
+    private static void AddDirectCall(IServiceCollection services)
+    {
+        services.AddHttpClient(nameof(SlackDirectCall), c => c.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton<SlackDirectCall>();
     }
 }

@@ -157,6 +157,9 @@ internal sealed record FakeChannel(string Id, string Name, string? With)
 {
     public bool Archived { get; set; }
 
+    /// <summary>The bot is a member.</summary>
+    public bool Entered { get; set; } = true;
+
     /// <summary>Oldest first; lock it.</summary>
     public List<FakeMessage> Messages { get; } = [];
 

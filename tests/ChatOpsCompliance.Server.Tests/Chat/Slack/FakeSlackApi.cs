@@ -33,8 +33,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     private readonly ConcurrentDictionary<string, Bucket> buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (int PerMinute, int Burst)> limits = new(StringComparer.Ordinal);
 
-    /// <summary>What the bot's token may; taking one away makes the methods that need it answer <c>missing_scope</c>.</summary>
-    public ConcurrentDictionary<string, bool> Scopes { get; } = new(FakeSlackMethods.AllScopes.ToDictionary(s => s, _ => true, StringComparer.Ordinal), StringComparer.Ordinal);
+    /// <summary>What the bot's token may, at first what the manifest asks for; taking one away makes the methods that need it answer <c>missing_scope</c>.</summary>
+    public ConcurrentDictionary<string, bool> Scopes { get; } = new(ChatOpsCompliance.Server.Chat.Slack.SlackScopes.OfBot.ToDictionary(s => s, _ => true, StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>As Slack does, and stand-ins for it don't.</summary>
+    public bool TellsScopes { get; set; } = true;
 
     /// <summary>Null while the bot's token is good, else the error it gets, such as <c>token_revoked</c>.</summary>
     public string? TokenFault { get; set; }
@@ -90,7 +93,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
             return;
         }
 
-        http.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes.Keys.Order(StringComparer.Ordinal));
+        if (TellsScopes) http.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes.Keys.Order(StringComparer.Ordinal));
         http.Response.Headers["x-accepted-oauth-scopes"] = string.Join(',', FakeSlackMethods.ScopesOf(method));
         var answer = fault?.Error is { } error ? Error(error) : Permitted(method, token) ?? Fits(method, args) ?? methods.Do(method, args);
         if (fault is { LosesAnswer: true }) http.Abort();

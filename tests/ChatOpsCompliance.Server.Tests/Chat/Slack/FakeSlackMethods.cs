@@ -25,8 +25,6 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
         ["files.info"] = ["files:read"],
     };
 
-    public static IReadOnlyList<string> AllScopes { get; } = [.. Needs.Values.SelectMany(n => n).Append("commands").Distinct(StringComparer.Ordinal)];
-
     public static IReadOnlyList<string> ScopesOf(string method) => Needs.GetValueOrDefault(method) ?? [];
 
     public JsonObject Do(string method, JsonObject args) => method switch
@@ -239,7 +237,7 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
     }
 
     private static JsonObject Wire(FakeChannel channel) =>
-        new() { ["id"] = channel.Id, ["name"] = channel.Name, ["is_im"] = channel.With is not null, ["is_channel"] = channel.With is null, ["is_archived"] = channel.Archived, ["is_member"] = true, ["user"] = channel.With };
+        new() { ["id"] = channel.Id, ["name"] = channel.Name, ["is_im"] = channel.With is not null, ["is_channel"] = channel.With is null, ["is_archived"] = channel.Archived, ["is_member"] = channel.Entered, ["user"] = channel.With };
 
     private JsonObject Wire(FakeFile file) => new()
     {

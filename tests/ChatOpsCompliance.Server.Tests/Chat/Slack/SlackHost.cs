@@ -9,6 +9,7 @@ using ChatOpsCompliance.Server.Storage;
 using ChatOpsCompliance.Server.Tests.Stories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -66,6 +67,9 @@ internal sealed class SlackHost : IAsyncDisposable
         await built.StartAsync();
         return new(built, place, clock, handled, log);
     }
+
+    /// <summary>The paths mapped below this one.</summary>
+    public IEnumerable<string> Routes(string below) => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText!).Where(r => r.StartsWith(below, StringComparison.Ordinal));
 
     public Task Stop() => app.StopAsync();
 

@@ -11,7 +11,7 @@ internal sealed class SlackTypes
     /// <summary>The SDK's types of blocks and views take any block at all; these take only those that Slack knows.</summary>
     private const string Prelude = """
         import type { HomeView, KnownBlock, ModalView } from '@slack/types';
-        import type { ChatPostEphemeralArguments, ChatPostMessageArguments, ChatUpdateArguments, ViewsOpenArguments, ViewsPublishArguments, ViewsPushArguments, ViewsUpdateArguments } from '@slack/web-api';
+        import type { AppsManifestValidateArguments, ChatPostEphemeralArguments, ChatPostMessageArguments, ChatUpdateArguments, ViewsOpenArguments, ViewsPublishArguments, ViewsPushArguments, ViewsUpdateArguments } from '@slack/web-api';
         import type { RespondArguments, ViewResponseAction } from '@slack/bolt';
         type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
         type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
@@ -36,6 +36,7 @@ internal sealed class SlackTypes
             "views.push" => "ViewsPushArguments",
             "views.update" => "ViewsUpdateArguments",
             "views.publish" => "ViewsPublishArguments",
+            "apps.manifest.validate" => "AppsManifestValidateArguments",
             "view_submission" => "ViewResponseAction",
             "response_url" or "command" => "RespondArguments",
             _ => throw new ArgumentOutOfRangeException(nameof(way), way, "No type is known for it."),
