@@ -19,11 +19,11 @@ internal static class ExtractForm
             new Paragraph(system.ByInspection
                 ? $"{system.Title} can't be exported. Look at it, write down who has what as CSV, and add a picture of what you saw. Somebody else looks as well before it counts."
                 : $"The CSV of everybody's access on {system.Title}, and the facts an auditor asks of it."),
-            new Attach(ExtractVerbs.File, "The CSV", "account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, granted_at, last_used_at, expires_at"),
-            new Write(ExtractVerbs.At, $"When the system was read ({by.TimeZone})", TimeZoneInfo.ConvertTime(now, ZoneOf(by)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-            new Write(ExtractVerbs.By, "Who made it", by.Email),
-            new Write(ExtractVerbs.Method, "How it was made", newest?.Facts.Method ?? "", Most: 1000),
-            new Write(ExtractVerbs.Count, "How many rows the system itself counts"),
+            new Attach(ExtractVerbs.File, "The CSV", "account, account_type, person_email, owner_email, entitlement, environment, privileged, mfa, granted_at, last_used_at, expires_at") { Required = true },
+            new Write(ExtractVerbs.At, $"When the system was read ({by.TimeZone})", TimeZoneInfo.ConvertTime(now, ZoneOf(by)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)) { Required = true },
+            new Write(ExtractVerbs.By, "Who made it", by.Email) { Required = true },
+            new Write(ExtractVerbs.Method, "How it was made", newest?.Facts.Method ?? "", Most: 1000) { Required = true },
+            new Write(ExtractVerbs.Count, "How many rows the system itself counts") { Required = true },
             new Write(ExtractVerbs.LookedAt, "If it has a fifth fewer rows than before: why that is right"),
         };
         if (system.ByInspection)

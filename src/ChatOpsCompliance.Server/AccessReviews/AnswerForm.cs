@@ -15,7 +15,7 @@ public static class AnswerForm
         var blocks = new List<Block> { new Heading(ReviewWords.Title(item)), new Paragraph(item.Statement ?? "") };
         if (item.Flagged) blocks.Add(new Note($"Flagged: {ReviewWords.Flags(item)}."));
         if (item.LastSaid is { } last) blocks.Add(new Note($"Last time: {last}."));
-        blocks.Add(new Choose(ReviewVerbs.Option, question, [new(Right, yes), new(NotRight, no), new(NotMine, "Not mine to answer: whose it may be, below")], null));
+        blocks.Add(new Choose(ReviewVerbs.Option, question, [new(Right, yes), new(NotRight, no), new(NotMine, "Not mine to answer: whose it may be, below")], null) { Required = true });
         blocks.Add(new Write(ReviewVerbs.Words, words, Long: true, Most: 2000));
         blocks.Add(new Attach(ReviewVerbs.File, "A file that shows it (optional)"));
         blocks.Add(new Paragraph($"By pressing the button I say: “{Answering.Signature}”"));

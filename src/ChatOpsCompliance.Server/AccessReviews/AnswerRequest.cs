@@ -33,7 +33,7 @@ public static class AnswerRequest
         if (await Find(read, visit) is not { } request) return new RequestUnknown();
         return new Show(new(
             "Refuse this",
-            [new Paragraph(RequestCard.What(request)), new Write(LifeVerbs.Why, "Why not")],
+            [new Paragraph(RequestCard.What(request)), new Write(LifeVerbs.Why, "Why not") { Required = true }],
             new Button(LifeVerbs.RefuseRequestBecause, "Refuse it", Values.None, ButtonStyle.Danger),
             [],
             new Values { [LifeVerbs.Request] = request.Id.ToString() }));

@@ -21,8 +21,8 @@ public sealed class AskForMore(ReviewBook reviews, TimeProvider clock)
             $"{campaign.Title}: more time",
             [
                 new Paragraph($"Due {Day(campaign.DueAt, visit.By.TimeZone)}. Somebody else must approve: {campaign.OwnerName}, compliance or an executive. The date it was launched with stays in the reports."),
-                new Write(LifeVerbs.Until, "New due day (like 2026-01-31)"),
-                new Write(LifeVerbs.Why, "Why"),
+                new Write(LifeVerbs.Until, "New due day (like 2026-01-31)") { Required = true },
+                new Write(LifeVerbs.Why, "Why") { Required = true },
             ],
             new Button(LifeVerbs.AskExtension, "Ask for more time", Values.None, ButtonStyle.Primary),
             [],
@@ -53,7 +53,7 @@ public sealed class AskForMore(ReviewBook reviews, TimeProvider clock)
         var systems = (await CampaignStore.Snapshots(read, campaign.Id)).Select(s => s.System).ToList();
         return new Show(new(
             $"{campaign.Title}: leave out",
-            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.Why, "Why these don't belong into this review", visit.Values[LifeVerbs.Why])],
+            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.Why, "Why these don't belong into this review", visit.Values[LifeVerbs.Why]) { Required = true }],
             new Button(LifeVerbs.ExcludeThese, "Look at what would be left out", Values.None, ButtonStyle.Primary),
             [],
             ChooseItems.About(visit)));

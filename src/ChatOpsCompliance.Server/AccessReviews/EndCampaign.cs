@@ -18,7 +18,7 @@ public static class EndCampaign
             $"{campaign.Title}: cancel",
             [
                 new Paragraph($"{tally.Population - tally.Undecided} of {Count(tally.Population, "item is", "items are")} decided. Nothing more can be decided in a cancelled review; what was revoked is still removed. Its period can be launched again, naming this one."),
-                new Write(LifeVerbs.Why, "Why it is cancelled"),
+                new Write(LifeVerbs.Why, "Why it is cancelled") { Required = true },
             ],
             new Button(LifeVerbs.CancelBecause, "Cancel the review", Values.None, ButtonStyle.Danger),
             [],
@@ -49,7 +49,7 @@ public static class EndCampaign
                     ? new Block[]
                     {
                         new Paragraph($"{Count(tally.Undecided, "item is", "items are")} undecided. After {campaign.DueAt:yyyy-MM-dd HH:mm} UTC it can be closed so, as a deviation, to which management responds."),
-                        new Write(ReviewVerbs.Response, "Management's response", Long: true, Most: 3000),
+                        new Write(ReviewVerbs.Response, "Management's response", Long: true, Most: 3000) { Required = true },
                     }
                     : [],
             ],

@@ -12,14 +12,14 @@ internal static class ReasonForm
     public static Form Why(ReviewItem item, Decision decision)
     {
         var verb = decision == Decision.Keep ? "Keep" : "Revoke";
-        return Asking(item, $"{verb} this access", $"{verb} {Title(item)}", new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(decision, other: true), null), $"{verb} it", decision == Decision.Revoke ? ButtonStyle.Danger : ButtonStyle.Primary, $"By pressing the button I say: “{Signature.Text}”");
+        return Asking(item, $"{verb} this access", $"{verb} {Title(item)}", new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(decision, other: true), null) { Required = true }, $"{verb} it", decision == Decision.Revoke ? ButtonStyle.Danger : ButtonStyle.Primary, $"By pressing the button I say: “{Signature.Text}”");
     }
 
     /// <summary>Everything that can be said of one item.</summary>
     /// <param name="targets">What else there is on the system.</param>
     public static Form Any(ReviewItem item, IReadOnlyList<Option> targets)
     {
-        var form = Asking(item, "Decide on this access", Title(item), new Choose(ReviewVerbs.Option, "What should happen?", Options(item), null), "Record it", ButtonStyle.Primary, $"By deciding I say: “{Signature.Text}” Passing it on decides nothing.");
+        var form = Asking(item, "Decide on this access", Title(item), new Choose(ReviewVerbs.Option, "What should happen?", Options(item), null) { Required = true }, "Record it", ButtonStyle.Primary, $"By deciding I say: “{Signature.Text}” Passing it on decides nothing.");
         if (targets.Count == 0) return form;
         var change = new Choose(ReviewVerbs.Target, "If it should change: to what?", targets, null);
         return form with { Blocks = [.. form.Blocks.Take(4), change, .. form.Blocks.Skip(4)] };
@@ -34,7 +34,7 @@ internal static class ReasonForm
             [
                 new Heading(holder),
                 .. items.Select(i => new Paragraph($"{Title(i)}{(i.Flagged ? $". Flagged: {Flags(i)}" : "")}")),
-                new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(Decision.Revoke, other: true), null),
+                new Choose(ReviewVerbs.Option, "Why?", ReasonsTo(Decision.Revoke, other: true), null) { Required = true },
                 new Write(ReviewVerbs.Words, "Reason in your own words"),
                 new Note("It counts when you sign; privileged access, and access of somebody who left, at once."),
             ],

@@ -24,7 +24,7 @@ public static class ReassignItems
         var systems = (await CampaignStore.Snapshots(read, campaign.Id)).Select(s => s.System).ToList();
         return new Show(new(
             $"{campaign.Title}: another reviewer",
-            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.To, "Give them to (name or e-mail)", visit.Values[LifeVerbs.To]), new Write(LifeVerbs.Why, "Why", visit.Values[LifeVerbs.Why])],
+            [.. one ? ChooseItems.List(items!) : ChooseItems.Fields(visit, systems), new Write(LifeVerbs.To, "Give them to (name or e-mail)", visit.Values[LifeVerbs.To]) { Required = true }, new Write(LifeVerbs.Why, "Why", visit.Values[LifeVerbs.Why]) { Required = true }],
             new Button(LifeVerbs.ReassignThese, "Look at what would go", Values.None, ButtonStyle.Primary),
             [],
             ChooseItems.About(visit)));

@@ -29,9 +29,9 @@ public sealed class StandIn(TimeProvider clock)
             "Away",
             [
                 new Paragraph("Who decides on what waits for you while you are away? Their own access, and that of people they report to, stays with you. What is undecided when you are back comes back to you."),
-                new Write(LifeVerbs.To, "Who stands in (name or e-mail)"),
-                new Write(LifeVerbs.First, "First day (like 2026-01-31)", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                new Write(LifeVerbs.Last, "Last day"),
+                new Write(LifeVerbs.To, "Who stands in (name or e-mail)") { Required = true },
+                new Write(LifeVerbs.First, "First day (like 2026-01-31)", today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) { Required = true },
+                new Write(LifeVerbs.Last, "Last day") { Required = true },
             ],
             new Button(LifeVerbs.Delegate, "Let them decide for me", Values.None, ButtonStyle.Primary),
             [],

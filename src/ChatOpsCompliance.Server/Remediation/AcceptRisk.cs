@@ -24,9 +24,9 @@ public sealed class AcceptRisk(Outbox outbox, RoleBook roles, TimeProvider clock
             [
                 new Paragraph($"{RemovalWords.Some(tasks)}."),
                 new Paragraph("Access that should go may stay for a time, if somebody who neither owns, holds nor reviewed it accepts the risk. When the time is over it is to be removed again."),
-                new Write(RemovalVerbs.Why, "Why can't it go now?", Long: true, Most: 2000),
-                new Write(RemovalVerbs.Control, "What keeps the risk small meanwhile?", Long: true, Most: 2000),
-                new Choose(RemovalVerbs.Days, "For how long?", [.. Lengths.Select(d => new Option(d.ToString(CultureInfo.InvariantCulture), $"{d} days"))], null),
+                new Write(RemovalVerbs.Why, "Why can't it go now?", Long: true, Most: 2000) { Required = true },
+                new Write(RemovalVerbs.Control, "What keeps the risk small meanwhile?", Long: true, Most: 2000) { Required = true },
+                new Choose(RemovalVerbs.Days, "For how long?", [.. Lengths.Select(d => new Option(d.ToString(CultureInfo.InvariantCulture), $"{d} days"))], null) { Required = true },
             ],
             new(RemovalVerbs.RiskAsk, "Ask for approval", Values.None, ButtonStyle.Primary),
             [],

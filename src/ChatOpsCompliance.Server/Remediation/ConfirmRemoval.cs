@@ -107,8 +107,8 @@ public static class InspectRemoval
             "I looked myself",
             [
                 new Paragraph($"{RemovalWords.What(task)}. {task.ClaimedByName ?? "Somebody"} said on {RemovalWords.Date(task.ClaimedAt ?? read.Now)} that it is gone."),
-                new Write(RemovalVerbs.Seen, "What did you look at, and what did you see?", Long: true, Most: 2000),
-                new Attach(RemovalVerbs.File, "What shows it, such as a screenshot"),
+                new Write(RemovalVerbs.Seen, "What did you look at, and what did you see?", Long: true, Most: 2000) { Required = true },
+                new Attach(RemovalVerbs.File, "What shows it, such as a screenshot") { Required = true },
                 new Note("It counts as confirmed by inspection, apart from what extracts prove. Should a later extract show the access, it is open again."),
             ],
             new(RemovalVerbs.Inspect, "It is gone: I have seen it", Values.None, ButtonStyle.Primary),

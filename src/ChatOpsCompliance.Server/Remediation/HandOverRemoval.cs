@@ -21,7 +21,7 @@ public static class HandOverRemoval
             "Hand over",
             [
                 new Paragraph($"Who should remove this? {RemovalWords.Some(tasks)}."),
-                new Write(RemovalVerbs.To, "E-mail of who takes it", Most: 320),
+                new Write(RemovalVerbs.To, "E-mail of who takes it", Most: 320) { Required = true },
                 new Write(RemovalVerbs.Why, "Why? (optional)"),
                 new Note("The deadline stays as it is."),
             ],

@@ -21,7 +21,11 @@ public sealed record Form(string Title, IReadOnlyList<Block> Blocks, Button Subm
 }
 
 /// <summary>A field: a block that sends a value back under its name.</summary>
-public abstract record Field(string Name, string Label) : Block;
+public abstract record Field(string Name, string Label) : Block
+{
+    /// <summary>The form is worth nothing without it. Platforms that can may ask for it before they send; the verb asks for it all the same.</summary>
+    public bool Required { get; init; }
+}
 
 /// <param name="Hint">What to know of it before choosing it.</param>
 public sealed record Option(string Value, string Label, string? Hint = null);

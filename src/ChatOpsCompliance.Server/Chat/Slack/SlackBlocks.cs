@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatOpsCompliance.Chat;
 
 namespace ChatOpsCompliance.Server.Chat.Slack;
@@ -10,7 +11,11 @@ internal static class SlackBlocks
     /// <summary>Blocks of a message, and its characters: near 13,000 Slack answers <c>msg_blocks_too_long</c>.</summary>
     private const int MostInMessage = 50, MostCharacters = 11_000;
 
-    private const int MostButtons = 25, ProgressWidth = 12;
+    private const int MostButtons = 25, ProgressWidth = 12, MostInstants = 5;
+
+    private const string StampFormat = "yyyy-MM-dd HH:mm 'UTC'";
+
+    private static readonly Regex Stamp = new(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>What notifications and screen readers read.</summary>
     public static string Fallback(Card card) => SlackText.Escape(SlackText.Cut(card.Summary, SlackText.Section));
@@ -81,7 +86,9 @@ internal static class SlackBlocks
     private static string? TextOf(JsonObject block) => block["type"]!.GetValue<string>() == "section" && block["block_id"] is null ? block["text"]!["text"]!.GetValue<string>() : null;
 
     /// <summary>What is no field.</summary>
-    public static IEnumerable<JsonObject> Of(Block block) => block switch
+    public static IEnumerable<JsonObject> Of(Block block) => Plainly(block).Concat(InReadersTime(block));
+
+    private static IEnumerable<JsonObject> Plainly(Block block) => block switch
     {
         Heading h => h.Text.Length <= SlackText.Header ? [new() { ["type"] = "header", ["text"] = SlackText.Plain(h.Text, SlackText.Header) }] : Sections(h.Text),
         Paragraph p => Sections(p.Text),
@@ -92,6 +99,21 @@ internal static class SlackBlocks
         Buttons b => b.All.Chunk(MostButtons).Select(some => Actions(some)),
         _ => throw new InvalidOperationException($"No block for {block.GetType().Name}."),
     };
+
+    /// <summary>
+    /// Instants that stand there in UTC, once more in the zone of whoever reads them: Slack's date tokens, in a line of their own that nothing but
+    /// digits gets into (https://docs.slack.dev/messaging/formatting-message-text#date-formatting).
+    /// </summary>
+    private static IEnumerable<JsonObject> InReadersTime(Block block)
+    {
+        var text = block switch { Paragraph p => p.Text, Note n => n.Text, Facts f => string.Join('\n', f.Pairs.Select(p => p.Value)), _ => "" };
+        var instants = Stamp.Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal).Take(MostInstants)
+            .Where(s => DateTimeOffset.TryParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+            .Select(s => (Text: s, At: DateTimeOffset.ParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))).ToList();
+        if (instants.Count == 0) return [];
+        var tokens = instants.Select(i => string.Create(CultureInfo.InvariantCulture, $"<!date^{i.At.ToUnixTimeSeconds()}^{{date_short_pretty}} {{time}}|{i.Text}>"));
+        return [new() { ["type"] = "context", ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = $"Your time: {string.Join(" · ", tokens)}" }) }];
+    }
 
     public static IEnumerable<JsonObject> Sections(string text) => SlackText.Parts(text).Select(part => new JsonObject { ["type"] = "section", ["text"] = SlackText.Plain(part) });
 

@@ -13,7 +13,7 @@ internal static class SlackView
     /// <summary>The action of a field that sends nothing by itself.</summary>
     private const string Quiet = "field";
 
-    private const string OthersBlock = "others";
+    private const string OthersBlock = "others", Optional = " (optional)";
 
     /// <exception cref="TooLargeForSlackException">The form can't be shown whole, and half a form is none.</exception>
     public static JsonObject Of(Form form, bool fromHome = false)
@@ -90,9 +90,10 @@ internal static class SlackView
     {
         ["type"] = "input",
         ["block_id"] = field.Name,
-        ["label"] = SlackText.Plain(field.Label, SlackText.Label),
+        // Slack says by itself which are optional.
+        ["label"] = SlackText.Plain(field.Label.EndsWith(Optional, StringComparison.Ordinal) ? field.Label[..^Optional.Length] : field.Label, SlackText.Label),
         ["element"] = element,
-        ["optional"] = true, // what has to be there is for the handler to say, in its own words
+        ["optional"] = !field.Required,
         ["dispatch_action"] = onChange is not null,
     };
 

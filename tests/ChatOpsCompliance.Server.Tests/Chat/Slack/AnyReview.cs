@@ -16,7 +16,7 @@ internal sealed class AnyReview(int seed)
     private static readonly string[] Hostile =
     [
         "<!channel>", "<!here|everybody>", "<@U0123ABCD>", "<#C0123ABCD|general>", "<https://evil.example|Keep>", "*bold* _it_ ~gone~ `code`", "```block```", "&lt;!channel&gt;", "&amp;", ":rotating_light:",
-        "https://evil.example/path?x=1", "@channel @here", "> quoted", "• list", "<!date^0^{date}|x>", "\u202Egnp.exe", "‮", "a\u0000b", "line\nbreak", "\"quotes\" 'and' \\slashes", "<!subteam^S1>", "mailto:x@evil.example", "{\"type\":\"button\"}", "😀👩‍👩‍👧‍👦", "١٢٣",
+        "https://evil.example/path?x=1", "@channel @here", "> quoted", "• list", "<!date^0^{date}|x>", "\u202Egnp.exe", "‮", "a\u0000b", "line\nbreak", "\"quotes\" 'and' \\slashes", "<!subteam^S1>", "mailto:x@evil.example", " 2026-03-16 17:00 UTC|<!here> ", "{\"type\":\"button\"}", "😀👩‍👩‍👧‍👦", "١٢٣",
     ];
 
     private readonly Random random = new(seed);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Chat.Slack;
 using Xunit;
@@ -68,6 +69,15 @@ public sealed class EveryScreenFitsSlack
     }
 
     [Fact]
+    public void An_instant_stands_in_the_zone_of_whoever_reads_it_too()
+    {
+        var blocks = SlackBlocks.Of(new Card("Due", new Note("Due 2026-03-16 17:00 UTC, says “<!channel> 2026-99-16 17:00 UTC *x*”."))).ToJsonString();
+
+        Assert.Contains("<!date^1773680400^{date_short_pretty} {time}|2026-03-16 17:00 UTC>", JsonNode.Parse(blocks)![1]!["elements"]![0]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("Your time: <!date^1773680400^{date_short_pretty} {time}|2026-03-16 17:00 UTC>", JsonNode.Parse(blocks)![1]!["elements"]![0]!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void Nor_in_a_thousand_hostile_reviews()
     {
         for (var seed = 0; seed < 1000; seed++)
@@ -108,7 +118,7 @@ public sealed class EveryScreenFitsSlack
 
     /// <summary>Text that Slack would read anything from: mrkdwn anywhere, or a fallback that is not escaped.</summary>
     private static IEnumerable<string> Live(JsonObject payload) =>
-        Texts(payload).Where(t => t.Type != "plain_text" || t.Emoji).Select(t => t.Text)
+        Texts(payload).Where(t => (t.Type != "plain_text" || t.Emoji) && !Regex.IsMatch(t.Text, "^Your time: (<!date\\^[0-9]+\\^{date_short_pretty} {time}\\|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC>( · )?)+$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))).Select(t => t.Text)
             .Concat(payload["text"] is { } fallback && fallback.GetValue<string>().IndexOfAny(['<', '>']) >= 0 ? [fallback.GetValue<string>()] : []);
 
     /// <summary>Every text object, however deep.</summary>
