@@ -41,7 +41,7 @@ internal static class CampaignLife
     public static Reactions ReactToCampaignLife(this Reactions reactions, IServiceProvider services)
     {
         var (reviews, campaign, request, outbox) = (services.GetRequiredService<ReviewDigest>(), services.GetRequiredService<CampaignCard>(), services.GetRequiredService<RequestCard>(), services.GetRequiredService<Outbox>());
-        var open = services.GetRequiredService<OpenRemoval>();
+        var (open, history) = (services.GetRequiredService<OpenRemoval>(), services.GetRequiredService<CampaignHistory>());
         return reactions
             .When<ItemReassigned>((tx, f) => GiveItem.Tell(tx, f, outbox))
             .When<ItemSettled>(open.From)
@@ -53,6 +53,12 @@ internal static class CampaignLife
             .When<ItemReopened>((tx, f) => campaign.Redraw(tx, f.Campaign))
             .When<RequestAsked>(request.Send)
             .When<RequestAnswered>(request.Tell)
+            .When<RequestAnswered>(history.Note)
+            .When<ReviewSigned>(history.Note)
+            .When<ReviewCompleted>(history.Note)
+            .When<CampaignClosed>(history.Note)
+            .When<CampaignApproved>(history.Note)
+            .When<CampaignCancelled>(history.Note)
             .When<CampaignExtended>((tx, f) => reviews.RedrawAll(tx, f.Campaign))
             .When<CampaignExtended>((tx, f) => campaign.Redraw(tx, f.Campaign))
             .When<CampaignCancelled>((tx, f) => reviews.RedrawAll(tx, f.Campaign))
@@ -71,5 +77,5 @@ internal static class CampaignLife
     }
 
     public static IServiceCollection AddCampaignLife(this IServiceCollection services) => services
-        .AddSingleton<CloseCampaign>().AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
+        .AddSingleton<CloseCampaign>().AddSingleton<AskForMore>().AddSingleton<StandIn>().AddSingleton<RequestCard>().AddSingleton<CampaignHistory>().AddSingleton<FollowPeople>().AddSingleton<ApplyNoResponse>();
 }

@@ -80,10 +80,22 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
     {
         var card = JsonSerializer.Deserialize<Card>(effect.Payload, ChatJson.Options)!;
         var target = effect.Subject.Split('/', 2);
-        var (place, no) = target[0] == "person" ? await places.Of(Id<Person>.Parse(target[1]), known: null, ct) : places.Of(target[1]);
+        var (place, no) = target[0] switch
+        {
+            "person" => await places.Of(Id<Person>.Parse(target[1]), known: null, ct),
+            "under" => await Under(Id<StandingMessage>.Parse(target[1]), ct),
+            _ => places.Of(target[1]),
+        };
         if (place is null) return no!;
         var since = effect.Attempts > 1 ? await database.Read(read => OutboxStore.TriedSince(read, effect, message: null), ct) : null;
         return await places.PlatformOf(place).Post(place, card, effect.Id.ToString(), since, ct);
+    }
+
+    private async Task<(ChatPlace? Place, Delivery? No)> Under(Id<StandingMessage> id, CancellationToken ct)
+    {
+        if (await database.Read(read => OutboxStore.Message(read, id), ct) is not { ExternalId: { } posted } message) return (null, new Delivery.Later("the message it belongs under is not posted yet"));
+        var (place, no) = places.Of(message.Channel);
+        return (place is null ? null : place with { Under = posted }, no);
     }
 
     /// <summary>What the outbox remembers of a delivery.</summary>

@@ -30,6 +30,9 @@ public interface IChatPlatform
 /// <param name="Address">A user id or a channel id of that workspace.</param>
 public sealed record ChatPlace(string Platform, string Workspace, string Address, bool IsChannel)
 {
+    /// <summary>The platform's id of the message in whose thread it is; null for the place itself.</summary>
+    public string? Under { get; init; }
+
     public static ChatPlace Direct(ChatAccount account) => new(account.Platform, account.Workspace, account.User, IsChannel: false);
 
     /// <summary>The outbox lane: one replica at a time owns its order and its rate.</summary>

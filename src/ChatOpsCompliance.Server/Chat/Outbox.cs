@@ -65,6 +65,13 @@ public sealed class Outbox(ChatHome home, TimeProvider clock)
     public Task PostToCompliance(Tx tx, Card card) =>
         OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"channel/{home.ComplianceChannel}", JsonSerializer.Serialize(card, ChatJson.Options));
 
+    /// <summary>A message that is never changed, in the thread under each of this card's copies that stands in a channel.</summary>
+    public async Task PostUnder(Tx tx, string kind, string subject, Card card)
+    {
+        foreach (var message in await OutboxStore.InChannels(tx, kind, subject))
+            await OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"under/{message}", JsonSerializer.Serialize(card, ChatJson.Options));
+    }
+
     /// <summary>One line into the checkpoint file.</summary>
     public Task AppendToFile(Tx tx, string line) => OutboxStore.Add(tx, NewId<OutboxEffect>(), ChatHome.FileLane, OutboxEffect.Append, "checkpoints", line);
 

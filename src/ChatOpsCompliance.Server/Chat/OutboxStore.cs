@@ -14,6 +14,8 @@ public static class OutboxStore
 
     private static readonly Sql MessagesOf = new("select id from standing_message where kind = @kind and subject = @subject");
 
+    private static readonly Sql MessagesInChannels = new("select id from standing_message where kind = @kind and subject = @subject and channel <> ''");
+
     private static readonly Sql UndrawnMessages = new("""
         select m.id from standing_message m
         where m.kind = @kind and m.subject = @subject
@@ -128,6 +130,8 @@ public static class OutboxStore
 
     public static Task<IReadOnlyList<Id<StandingMessage>>> Messages(Read read, string kind, string subject) =>
         read.List<Id<StandingMessage>>(MessagesOf, new { kind, subject });
+
+    public static Task<IReadOnlyList<Id<StandingMessage>>> InChannels(Read read, string kind, string subject) => read.List<Id<StandingMessage>>(MessagesInChannels, new { kind, subject });
 
     /// <summary>The copies of a card that no ready drawing waits for.</summary>
     public static Task<IReadOnlyList<Id<StandingMessage>>> Undrawn(Tx tx, string kind, string subject) =>

@@ -55,21 +55,21 @@ public sealed class LocalWorkspace : IDisposable
     {
         lock (gate)
         {
-            if (!messages.TryGetValue(id, out var message) || message.Place != place) return false;
+            if (!messages.TryGetValue(id, out var message) || message.Place with { Under = null } != place with { Under = null }) return false;
             Write(message with { Card = card, Revision = message.Revision + 1, Version = version + 1 });
             return true;
         }
     }
 
-    /// <summary>The messages of a place, oldest first.</summary>
+    /// <summary>The messages of a place, with those in threads, oldest first.</summary>
     public IReadOnlyList<LocalMessage> In(ChatPlace place)
     {
-        lock (gate) return [.. messages.Values.Where(m => m.Place == place)];
+        lock (gate) return [.. messages.Values.Where(m => m.Place with { Under = null } == place)];
     }
 
     public LocalMessage? Newest(ChatPlace place)
     {
-        lock (gate) return messages.Values.LastOrDefault(m => m.Place == place);
+        lock (gate) return messages.Values.LastOrDefault(m => m.Place with { Under = null } == place);
     }
 
     /// <summary>Waits until something has changed since that version. A version of the future (another workspace's) is long past.</summary>

@@ -36,7 +36,7 @@ public sealed class SlackPlatform(SlackApi api, SlackSettings settings, TimeProv
         var text = SlackBlocks.Fallback(card);
         var answer = await api.Call(
             "chat.postMessage",
-            new { channel = place.Address, text, blocks = SlackBlocks.Of(card), metadata = SlackTrail.Mark(key, card), mrkdwn = false, unfurl_links = false, unfurl_media = false },
+            new { channel = place.Address, thread_ts = place.Under?.Split('/')[^1], text, blocks = SlackBlocks.Of(card), metadata = SlackTrail.Mark(key, card), mrkdwn = false, unfurl_links = false, unfurl_media = false },
             ct);
         return answer.Ok ? new Delivery.Sent($"{answer.Body.GetProperty("channel").GetString()}/{answer.Body.GetProperty("ts").GetString()}") : SlackErrors.Of(answer, place);
     });

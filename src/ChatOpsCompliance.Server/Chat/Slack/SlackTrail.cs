@@ -36,7 +36,9 @@ internal sealed class SlackTrail(SlackApi api)
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
-            var answer = await api.Call("conversations.history", new { channel, oldest, limit = PageSize, cursor, include_all_metadata = true }, ct);
+            var answer = place.Under is { } parent
+                ? await api.Call("conversations.replies", new { channel, ts = parent.Split('/')[^1], oldest, limit = PageSize, cursor, include_all_metadata = true }, ct)
+                : await api.Call("conversations.history", new { channel, oldest, limit = PageSize, cursor, include_all_metadata = true }, ct);
             if (!answer.Ok) return (null, answer);
             foreach (var message in answer.Body.GetProperty("messages").EnumerateArray())
                 if (Payload(message) is { } payload && Text(payload, Key) == key) return (new($"{channel}/{Text(message, "ts")}", Text(payload, Rendering)), null);
