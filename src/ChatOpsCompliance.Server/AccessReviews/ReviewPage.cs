@@ -18,8 +18,11 @@ internal sealed record ReviewPage(bool ByTicks, IReadOnlyList<ReviewItem> Items)
     /// <summary>And so many characters, on a screen and in one choice: what every platform still shows at once (Teams: 80 KB with all that is around them; Slack: 100 blocks).</summary>
     private const int MostText = 24_000, MostTextTogether = 8_000;
 
+    /// <summary>What is about to be signed is text alone, of which more goes on a screen.</summary>
+    private const int MostSigned = 60_000;
+
     /// <summary>As many of these, in this order, as one screen can say in full; at least one.</summary>
-    public static IReadOnlyList<ReviewItem> Fitting(IEnumerable<ReviewItem> items) => Parts(items, int.MaxValue, MostText, TextOf).FirstOrDefault([]);
+    public static IReadOnlyList<ReviewItem> Fitting(IEnumerable<ReviewItem> items) => Parts(items, int.MaxValue, MostSigned, TextOf).FirstOrDefault([]);
 
     /// <param name="apart">The ordinals of items that the reviewer wants to see one by one.</param>
     public static IReadOnlyList<ReviewItem> Order(IEnumerable<ReviewItem> items, IReadOnlySet<int> apart) =>
