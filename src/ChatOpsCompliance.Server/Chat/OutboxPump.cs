@@ -36,7 +36,8 @@ public sealed class OutboxPump(Database database, CarryOutEffect effects, TimePr
             while (true)
             {
                 var heard = news.Task;
-                await Begin(sending, ct);
+                var missed = await Begin(sending, ct);
+                if (missed) continue; // the clock leapt over our lease: what we had claimed is to be claimed again
                 if (sending.Count == 0) return;
                 await Task.WhenAny(sending.Select(s => s.Task).Append(Task.WhenAll(heard, Task.Delay(Breath, clock, ct))));
                 foreach (var sent in sending.Where(s => s.Task.IsCompleted).ToList())
@@ -102,25 +103,32 @@ public sealed class OutboxPump(Database database, CarryOutEffect effects, TimePr
 
     private void Wake(object? sender, EventArgs e) => Interlocked.Exchange(ref news, NewSignal()).TrySetResult();
 
-    /// <summary>Claims as much as there is room for and starts it.</summary>
-    private async Task Begin(List<Sending> sending, CancellationToken ct)
+    /// <summary>Claims as much as there is room for and starts it. True when something was claimed that it was too late to start.</summary>
+    private async Task<bool> Begin(List<Sending> sending, CancellationToken ct)
     {
+        var missed = false;
         foreach (var lane in await database.Read(OutboxStore.Lanes, ct))
         {
             var (posts, changes) = (Room(sending, lane, 0, PostsAtOnce), Room(sending, lane, 1, ChangesAtOnce));
             if (posts + changes == 0) continue;
             var token = Guid.NewGuid().ToString("N");
-            var last = clock.GetUtcNow() + Lease - LongestSend;
-            var due = await database.Bulk(
+            var (claimed, due) = await database.Bulk(
                 Actor.Service,
-                async tx => await OutboxStore.Take(tx, lane, owner, Lease) ? await OutboxStore.ClaimDue(tx, lane, token, Lease, posts, changes) : [],
+                async tx => (tx.Now, await OutboxStore.Take(tx, lane, owner, Lease) ? await OutboxStore.ClaimDue(tx, lane, token, Lease, posts, changes) : []),
                 ct);
             foreach (var effect in due)
             {
-                if (clock.GetUtcNow() > last) break; // what is left is anybody's when the lease has run out
+                if (clock.GetUtcNow() > claimed + Lease - LongestSend)
+                {
+                    missed = clock.GetUtcNow() > claimed + Lease;
+                    break; // what is left is anybody's when the lease has run out
+                }
+
                 sending.Add(new(lane, effect.Changes, CarryOut(effect, token, ct)));
             }
         }
+
+        return missed;
     }
 
     private int Room(List<Sending> sending, string lane, int changes, int most) =>
