@@ -9,6 +9,19 @@ public sealed class SixtyItems(ITestOutputHelper output)
 {
     private const string Header = "account,account_type,person_email,owner_email,entitlement,environment,privileged,mfa,granted_at,last_used_at,expires_at";
 
+    private const string Mia = "M,Mia Keller,mia@example.com,,true,Europe/Berlin,Manager,Product";
+
+    internal static readonly (string Key, string Value)[] Settings =
+    [
+        ("Systems:github:Owner", "omar@example.com"),
+        ("Reviews:quarterly:Title", "Quarterly access review"),
+        ("Reviews:quarterly:Scope", "all"),
+        ("Reviews:quarterly:Cron", "0 9 1 1,4,7,10 *"),
+        ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
+        ("Reviews:quarterly:Owner", "grace@example.com"),
+        ("Reviews:quarterly:Fallback", "omar@example.com"),
+    ];
+
     private static readonly string[] Names = ["Ada Novak", "Ben Weber", "Cleo Brandt", "Dan Fox", "Eli Marsh", "Fay Quinn", "Gus Lindt", "Hana Sato", "Ivo Petrov"];
 
     [Fact]
@@ -51,7 +64,7 @@ public sealed class SixtyItems(ITestOutputHelper output)
     private static async Task<int> Count(Workspace workspace, Id<Campaign> campaign, Outcome outcome) => (await workspace.Items(campaign)).Count(i => i.Outcome == outcome);
 
     /// <summary>Ada no longer needs the first unflagged thing she has; what Ben has not used for long is to go.</summary>
-    private static string Wanted(ReviewItem item) => item switch
+    internal static string Wanted(ReviewItem item) => item switch
     {
         { Flagged: true, Grant.Entitlement: "old-1: write" } => "Revoke: no longer needed",
         { Flagged: true } => "Keep: needed for the job",
@@ -62,16 +75,14 @@ public sealed class SixtyItems(ITestOutputHelper output)
     /// <summary>Five unflagged grants each; fifteen flagged: unused for long by six, privileged of three.</summary>
     private static async Task<(Workspace Workspace, Id<Campaign> Campaign)> Reviewing()
     {
-        var workspace = await Workspace.Start(
-            SmallCompany.Start,
-            ("Systems:github:Owner", "omar@example.com"),
-            ("Reviews:quarterly:Title", "Quarterly access review"),
-            ("Reviews:quarterly:Scope", "all"),
-            ("Reviews:quarterly:Cron", "0 9 1 1,4,7,10 *"),
-            ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
-            ("Reviews:quarterly:Owner", "grace@example.com"),
-            ("Reviews:quarterly:Fallback", "omar@example.com"));
-        string[] heads = ["M,Mia Keller,mia@example.com,,true,Europe/Berlin,Manager,Product", "O,Omar Haddad,omar@example.com,,true,Europe/Berlin,Engineer,Platform", "G,Grace Okafor,grace@example.com,,true,Europe/London,Compliance,Compliance"];
+        var workspace = await Workspace.Start(SmallCompany.Start, Settings);
+        return (workspace, await Launch(workspace));
+    }
+
+    /// <summary>The people, their access and the review of it, in a service that was started with <see cref="Settings"/>.</summary>
+    internal static async Task<Id<Campaign>> Launch(Workspace workspace)
+    {
+        string[] heads = [Mia, "O,Omar Haddad,omar@example.com,,true,Europe/Berlin,Engineer,Platform", "G,Grace Okafor,grace@example.com,,true,Europe/London,Compliance,Compliance"];
         var team = Names.Select((name, n) => $"{n},{name},{n}@example.com,mia@example.com,true,Europe/Berlin,Engineer,Product");
         var grants = Names.SelectMany((_, n) => Grants(n)).ToList();
         Assert.Equal(60, grants.Count);
@@ -79,7 +90,7 @@ public sealed class SixtyItems(ITestOutputHelper output)
         Assert.Null((await workspace.ImportAccess("github", Write(workspace, "github.csv", Header, grants), workspace.Clock.GetUtcNow())).No);
         var campaign = (await workspace.Launch("quarterly")).Value.Campaign!.Value;
         await workspace.Deliver();
-        return (workspace, campaign);
+        return campaign;
     }
 
     private static IEnumerable<string> Grants(int n)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
@@ -8,7 +10,7 @@ namespace ChatOpsCompliance.Server.Tests.Stories;
 /// <summary>
 /// Seven people for stories. Carla leads; Mia manages Ada and Ben; Jo has left; Omar owns github; Grace is compliance and owns the review.
 /// </summary>
-internal sealed class SmallCompany(Workspace workspace)
+internal sealed partial class SmallCompany(Workspace workspace)
 {
     public const string Carla = "P1", Mia = "P2", Ada = "P3", Ben = "P4", Jo = "P5", Omar = "P6", Grace = "P7";
 
@@ -45,6 +47,18 @@ internal sealed class SmallCompany(Workspace workspace)
         "deploy-bot,service,,omar@example.com,payments: deploy,production,true,,,2026-02-20T00:00:00Z,",
     ];
 
+    public static readonly (string Key, string Value)[] Settings =
+    [
+        ("Systems:github:Owner", "omar@example.com"),
+        ("Reviews:quarterly:Title", "Quarterly access review"),
+        ("Reviews:quarterly:Scope", "all"),
+        ("Reviews:quarterly:Cron", "0 9 1 1,4,7,10 *"),
+        ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
+        ("Reviews:quarterly:Owner", "grace@example.com"),
+        ("Reviews:quarterly:Fallback", "carla@example.com"),
+        ("Console:Roles:compliance", "grace@example.com"),
+    ];
+
     public Id<Campaign> Campaign { get; set; }
 
     /// <param name="more">Over the settings of the quarterly review.</param>
@@ -59,23 +73,18 @@ internal sealed class SmallCompany(Workspace workspace)
     /// <summary>Everybody and all their access are there, no review yet.</summary>
     public static async Task<(Workspace Workspace, SmallCompany Company)> Starting(params (string Key, string Value)[] more)
     {
-        (string, string)[] settings =
-        [
-            ("Systems:github:Owner", "omar@example.com"),
-            ("Reviews:quarterly:Title", "Quarterly access review"),
-            ("Reviews:quarterly:Scope", "all"),
-            ("Reviews:quarterly:Cron", "0 9 1 1,4,7,10 *"),
-            ("Reviews:quarterly:TimeZone", "Europe/Berlin"),
-            ("Reviews:quarterly:Owner", "grace@example.com"),
-            ("Reviews:quarterly:Fallback", "carla@example.com"),
-            ("Console:Roles:compliance", "grace@example.com"),
-            .. more,
-        ];
-        var workspace = await Workspace.Start(Start, settings);
+        var workspace = await Workspace.Start(Start, [.. Settings, .. more]);
+        return (workspace, await In(workspace));
+    }
+
+    /// <summary>Moves into a service that was started with <see cref="Settings"/>; what was used lately was used lately by its clock.</summary>
+    public static async Task<SmallCompany> In(Workspace workspace)
+    {
         var company = new SmallCompany(workspace);
         await company.Rostered(row => row);
-        await company.Extract(Grants);
-        return (workspace, company);
+        var later = (workspace.Clock.GetUtcNow() - Start).Days;
+        await company.Extract(Grants.Select(g => later == 0 ? g : Date().Replace(g, d => DateTime.Parse(d.Value, CultureInfo.InvariantCulture).AddDays(later).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
+        return company;
     }
 
     /// <summary>A newer roster, with some words of it replaced; then open reviews follow it.</summary>
@@ -117,4 +126,7 @@ internal sealed class SmallCompany(Workspace workspace)
         File.WriteAllLines(path, rows.Prepend(header));
         return path;
     }
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Date();
 }

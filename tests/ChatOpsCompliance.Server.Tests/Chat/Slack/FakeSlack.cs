@@ -20,6 +20,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly Lock numbering = new();
     private long lastTs;
     private int lastId;
+    private TaskCompletionSource called = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private FakeSlack(TimeProvider clock)
     {
@@ -126,6 +127,27 @@ internal sealed class FakeSlack : IAsyncDisposable
 
         return named;
     }
+
+    /// <summary>Looks again after each call, until it is so.</summary>
+    public async Task Until(Func<bool> so, string what)
+    {
+        while (true)
+        {
+            var call = called.Task;
+            if (so()) return;
+            try
+            {
+                await call.WaitAsync(TimeSpan.FromSeconds(20));
+            }
+            catch (TimeoutException late)
+            {
+                throw new TimeoutException($"In vain: {what}. The last calls: {string.Join("; ", Api.Calls.TakeLast(8).Select(c => c.Method))}. Refused: {string.Join("; ", Api.Refusals.Select(r => $"{r.Key} {r.Value}"))}", late);
+            }
+        }
+    }
+
+    /// <summary>A call has been answered.</summary>
+    public void Called() => Interlocked.Exchange(ref called, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     public async ValueTask DisposeAsync()
     {

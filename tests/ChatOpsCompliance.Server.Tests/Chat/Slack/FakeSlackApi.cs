@@ -30,6 +30,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
     private readonly FakeSlackMethods methods = new(slack);
     private readonly ConcurrentDictionary<string, ConcurrentQueue<FakeFault>> faults = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> refusals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Bucket> buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (int PerMinute, int Burst)> limits = new(StringComparer.Ordinal);
 
@@ -44,6 +45,11 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
     /// <summary>Every call with its arguments, in the order they came, refused ones too.</summary>
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
+
+    /// <summary>The last word with which a method was refused.</summary>
+    public string? LastRefusal(string method) => refusals.GetValueOrDefault(method);
+
+    public IReadOnlyDictionary<string, string> Refusals => refusals;
 
     public IReadOnlyList<FakeCall> CallsOf(string method) => [.. Calls.Where(c => c.Method == method)];
 
@@ -96,8 +102,10 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         if (TellsScopes) http.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes.Keys.Order(StringComparer.Ordinal));
         http.Response.Headers["x-accepted-oauth-scopes"] = string.Join(',', FakeSlackMethods.ScopesOf(method));
         var answer = fault?.Error is { } error ? Error(error) : Permitted(method, token) ?? Fits(method, args) ?? methods.Do(method, args);
+        if (answer["error"] is { } word) refusals[method] = word.GetValue<string>();
         if (fault is { LosesAnswer: true }) http.Abort();
         else await http.Response.WriteAsJsonAsync(answer);
+        slack.Called();
     }
 
     public static JsonObject Error(string error) => new() { ["ok"] = false, ["error"] = error };

@@ -25,6 +25,8 @@ internal sealed class FakeSlackDoor(FakeSlack slack) : IDisposable
     /// <summary>What was sent last, byte for byte: to send it once more.</summary>
     public (string Kind, JsonNode Payload) Last { get; private set; }
 
+    public JsonNode? LastAnswer { get; private set; }
+
     public TimeSpan Slowest { get; private set; }
 
     public Task<JsonNode?> Interact(JsonObject payload) => Send("interactive", payload);
@@ -52,9 +54,10 @@ internal sealed class FakeSlackDoor(FakeSlack slack) : IDisposable
     public Task<JsonNode?> Again(int retry = 1) => Send(Last.Kind, Last.Payload, retry);
 
     /// <summary>The headers that prove a body to come from Slack, now.</summary>
-    public (string Timestamp, string Signature) Sign(string body)
+    /// <param name="later">A repeat is signed anew, seconds later.</param>
+    public (string Timestamp, string Signature) Sign(string body, int later = 0)
     {
-        var timestamp = slack.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var timestamp = (slack.Clock.GetUtcNow().ToUnixTimeSeconds() + later).ToString(CultureInfo.InvariantCulture);
         return (timestamp, "v0=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(FakeSlack.SigningSecret), Encoding.UTF8.GetBytes($"v0:{timestamp}:{body}"))));
     }
 
@@ -66,7 +69,7 @@ internal sealed class FakeSlackDoor(FakeSlack slack) : IDisposable
         var started = TimeProvider.System.GetTimestamp();
         var answer = App is null ? await slack.Sockets.Send(kind, payload, retry) : await Post(kind, payload, retry);
         if (TimeProvider.System.GetElapsedTime(started) is var took && took > Slowest) Slowest = took;
-        return answer;
+        return LastAnswer = answer;
     }
 
     private async Task<JsonNode?> Post(string kind, JsonNode payload, int retry)
@@ -79,7 +82,7 @@ internal sealed class FakeSlackDoor(FakeSlack slack) : IDisposable
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(App!, path)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        var (timestamp, signature) = Sign(body);
+        var (timestamp, signature) = Sign(body, retry);
         request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
         request.Headers.Add("X-Slack-Signature", signature);
         if (retry > 0)

@@ -74,6 +74,7 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
         else if (args["replace_original"]?.GetValue<bool>() == true && there is not null) Write(there, args);
         else Add(channel, args, SlackReading.Word(args, "response_type") == "in_channel" ? null : url.User);
         await http.Response.WriteAsync("ok");
+        slack.Called();
     }
 
     public async Task Download(HttpContext http, string id, string name)

@@ -43,6 +43,34 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         await slack.Door.Interact(Action(message, at, pressed));
     }
 
+    /// <summary>Presses, and waits for the modal that this opens or puts on top.</summary>
+    public async Task<string> Open(string label, string? inMessageContaining = null)
+    {
+        var before = Modal;
+        await Press(label, inMessageContaining);
+        await slack.Until(() => Modal is { } now && now != before, $"a modal for {label}");
+        return ModalText;
+    }
+
+    /// <summary>Presses a button of the modal, and waits until something else stands in it.</summary>
+    public async Task<string> Turn(string label)
+    {
+        var hash = Modal?.Hash;
+        await Press(label);
+        await slack.Until(() => Modal is { } now && now.Hash != hash, $"another page after {label}");
+        return ModalText;
+    }
+
+    /// <summary>Waits for a message that says this, and returns it as it is read.</summary>
+    public async Task<SeenMessage> Sees(string text)
+    {
+        await slack.Until(() => Messages.Any(Says), $"\"{text}\", but there is:\n{string.Join("\n---\n", Messages.Select(m => SlackReading.Of(m.Blocks)))}");
+        var message = Messages.Last(Says);
+        return new(SlackReading.Of(message.Blocks), SlackReading.Buttons(message.Blocks));
+
+        bool Says(FakeMessage m) => SlackReading.Of(m.Blocks).Contains(text, StringComparison.Ordinal);
+    }
+
     public async Task PressAtHome(string label)
     {
         Interactions++;
@@ -67,6 +95,8 @@ internal sealed class FakeSlackPerson(FakeSlack slack, string user)
         var ticked = SlackReading.Options(element).Where(o => options.Contains(SlackReading.Of(o["text"]), StringComparer.Ordinal)).Select(o => o.DeepClone());
         return Fill(block, element, new() { ["type"] = SlackReading.Word(element, "type"), ["selected_options"] = new JsonArray([.. ticked]) });
     }
+
+    public Task TickAll(string field) => Tick(field, [.. SlackReading.Options(Field(field).Element).Select(o => SlackReading.Of(o["text"]))]);
 
     public Task Write(string field, string text)
     {

@@ -73,6 +73,9 @@ internal sealed class LocalSlack : IAsyncDisposable
         if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{act}: {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>Until our socket is open.</summary>
+    public Task Connected() => Until(async () => (await State())["apps"]![0]!["connected"]!.GetValue<bool>() ? this : null, "No socket was opened.");
+
     /// <summary>Does something as its own page does, and waits for what it says of it.</summary>
     /// <param name="until">What it says once that is done, such as <c>view</c>.</param>
     public async Task<JsonObject> Tell(JsonObject message, params string[] until)

@@ -19,12 +19,17 @@ internal sealed class LocalSlackPerson(LocalSlack slack, string user)
             .Where(m => m["ephemeral_to"] is null || SlackReading.Word(m, "ephemeral_to") == user).Select(m => (JsonObject)m.DeepClone()).OrderBy(m => SlackReading.Word(m, "ts"), StringComparer.Ordinal)];
     }
 
-    /// <summary>The newest message that says this, or the last that there is.</summary>
-    public async Task<(string Text, IReadOnlyList<string> Buttons)> Sees(string text)
+    /// <summary>Waits for a message that says this, and returns it as it is read.</summary>
+    public Task<SeenMessage> Sees(string text) => Until(
+        async () => (await Messages()).Select(m => new SeenMessage(SlackReading.Of(BlocksOf(m)), SlackReading.Buttons(BlocksOf(m)))).LastOrDefault(m => m.Text.Contains(text, StringComparison.Ordinal)),
+        $"a message that says \"{text}\"");
+
+    /// <summary>Presses, and waits for the modal that this opens.</summary>
+    public async Task<string> Open(string label, string? inMessageContaining = null)
     {
-        var all = await Messages();
-        var message = all.LastOrDefault(m => SlackReading.Of(BlocksOf(m)).Contains(text, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"Nothing says \"{text}\":\n{string.Join("\n---\n", all.Select(m => SlackReading.Of(BlocksOf(m))))}");
-        return (SlackReading.Of(BlocksOf(message)), SlackReading.Buttons(BlocksOf(message)));
+        await Press(label, inMessageContaining);
+        await Until(Modal, $"a modal for {label}");
+        return await ModalText();
     }
 
     public async Task<JsonObject?> Modal() => (await slack.State())["modalStack"]!.AsArray() is [.., JsonObject top] ? (JsonObject)top.DeepClone() : null;
@@ -47,9 +52,6 @@ internal sealed class LocalSlackPerson(LocalSlack slack, string user)
         throw new InvalidOperationException($"There is no button \"{label}\": {string.Join(", ", (await Messages()).SelectMany(m => SlackReading.Buttons(BlocksOf(m))))}");
     }
 
-    /// <summary>Waits for the modal that a press opens.</summary>
-    public Task<JsonObject> Opened() => Until(Modal, "a modal");
-
     public Task<T> Until<T>(Func<Task<T?>> look, string what)
         where T : class => slack.Until(look, $"{user} waited in vain for {what}.");
 
@@ -65,6 +67,8 @@ internal sealed class LocalSlackPerson(LocalSlack slack, string user)
         var (block, element) = await Field(field);
         filled.Fill(block, element, new() { ["type"] = SlackReading.Word(element, "type"), ["selected_options"] = new JsonArray([.. SlackReading.Options(element).Where(o => options.Contains(SlackReading.Of(o["text"]), StringComparer.Ordinal)).Select(o => o.DeepClone())]) });
     }
+
+    public async Task TickAll(string field) => await Tick(field, [.. SlackReading.Options((await Field(field)).Element).Select(o => SlackReading.Of(o["text"]))]);
 
     public async Task Write(string field, string text)
     {

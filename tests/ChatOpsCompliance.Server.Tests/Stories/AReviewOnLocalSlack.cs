@@ -1,0 +1,62 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Tests.Chat.Slack;
+using Xunit;
+
+namespace ChatOpsCompliance.Server.Tests.Stories;
+
+/// <summary>The same review as <see cref="AReviewOnSlack"/>, on a stand-in that somebody else wrote.</summary>
+public sealed class AReviewOnLocalSlack
+{
+    private const string Infra = "infra: write on github, production — Ben Weber", Words = "The reason in your own words";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task From_the_digest_to_the_claimed_removal(bool socket)
+    {
+        await using var on = await CompanyOnLocalSlack.Reviewing(socket);
+        var (mia, omar, grace) = (on.As(SmallCompany.Mia), on.As(SmallCompany.Omar), on.As(SmallCompany.Grace));
+        await mia.Sees("9 items wait for your decision");
+
+        await mia.Open("Review 9 items");
+        await mia.Choose("payments: admin on github, production — Ada Novak", "Keep: on call");
+        await mia.Choose(Infra, "Revoke: other reason…");
+        await mia.Choose("web: write on github — Jo Berg", "Revoke: left the company");
+        await mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
+        await mia.Submit();
+        Says(await mia.ModalText(), "One more thing: say the rest of what you chose below.");
+        await mia.Submit();
+        Assert.Equal("Write the reason in your own words.", mia.Mistakes[Words]);
+        await mia.Write(Words, "On leave until <!channel> *May* & <b>longer</b>");
+        await mia.Submit();
+        Says(await mia.ModalText(), "Recorded at once, to be removed:");
+        await mia.Submit();
+        Says(await mia.ModalText(), "Revoke: On leave until <!channel> *May* & <b>longer</b>");
+        await mia.Submit();
+        Says(await mia.ModalText(), "That was everything, thank you.");
+        await mia.Close();
+
+        await on.Workspace.Deliver();
+        Assert.Equal(["Change a decision…"], (await mia.Sees("Thank you, nothing waits for you here.")).Buttons);
+        await omar.Sees("Access to remove");
+        await omar.Open("Open the list");
+        await omar.TickAll("Removed");
+        await omar.Submit();
+        Says(await omar.ModalText(), "Noted: you removed 3.");
+        await omar.Close();
+        Assert.All(await on.Workspace.Read(read => RemediationStore.Of(read, on.Company.Campaign)), t => Assert.Equal(Removal.Claimed, t.Status));
+
+        foreach (var (person, says) in new[] { (mia, "Nothing waits for you."), (omar, "Removed by your word, not proven yet: 3"), (grace, "9 of 13 decided") })
+        {
+            await person.OpenHome();
+            Says(SlackReading.Of((await person.Until(person.Home, "a home tab"))["blocks"]!.AsArray()), says);
+        }
+
+        await grace.Command("/compliance");
+        await grace.Sees("Waiting for Carla Mendes (3), Grace Okafor (1).");
+        Assert.True((await on.Workspace.Verify()).Whole);
+    }
+
+    private static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
+}

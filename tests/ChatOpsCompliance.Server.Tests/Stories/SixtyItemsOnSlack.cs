@@ -1,0 +1,35 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Tests.Chat.Slack;
+using Xunit;
+
+namespace ChatOpsCompliance.Server.Tests.Stories;
+
+/// <summary>The manager of <see cref="SixtyItems"/>, in Slack's modals.</summary>
+public sealed class SixtyItemsOnSlack(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Take_at_most_twenty_five_interactions_and_none_of_them_keeps_what_was_not_shown()
+    {
+        await using var clock = new RunningClock(SmallCompany.Start);
+        await using var slack = await FakeSlack.Start(clock.Clock);
+        slack.AddChannel(CompanyOnSlack.Channel, "compliance");
+        slack.AddUser("U0MIA", "Mia Keller", "mia@example.com");
+        slack.Api.LimitAsDocumented();
+        await using var workspace = await Workspace.Start(clock.Clock, local: false, [.. SixtyItems.Settings, .. CompanyOnSlack.SettingsOf(slack, socket: true)]);
+        var campaign = await SixtyItems.Launch(workspace);
+        var (mia, items) = (slack.As("U0MIA"), await workspace.Items(campaign));
+        await mia.Sees("60 items wait");
+        var player = new SlackReviewPlayer(slack, mia, items, SixtyItems.Wanted);
+
+        var done = await player.Play("Review 60 items");
+
+        output.WriteLine($"{mia.Interactions} interactions, {player.Screens} screens, {slack.Api.CallsOf("views.update").Count} views.update");
+        Assert.Contains("Signed: 58 kept, 2 to be removed. That was everything, thank you.", done, StringComparison.Ordinal);
+        Assert.True(mia.Interactions <= 25, $"{mia.Interactions} interactions");
+        Assert.Equal(items.Select(i => i.Ordinal).Order(), player.Shown.Order());
+        Assert.All(items, i => Assert.Contains(ReviewWords.Title(i), player.Signed, StringComparison.Ordinal));
+        Assert.Equal((58, 2), ((await workspace.Items(campaign)).Count(i => i.Outcome == Outcome.Kept), (await workspace.Items(campaign)).Count(i => i.Outcome == Outcome.Revoked)));
+        Assert.True((await workspace.Verify()).Whole);
+    }
+}
