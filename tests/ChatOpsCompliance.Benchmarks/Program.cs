@@ -7,6 +7,9 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 {
     ("decisions", quick => DecisionPath.Run(quick, slow: false)),
     ("decisions-slow-disk", DecisionPath.RunOnSlowDisk),
+    ("slack-clicks", SlackClicks.Run),
+    ("slack-clicks-slow-disk", SlackClicks.RunOnSlowDisk),
+    ("slack-clicks-by-size", SlackClicks.RunBySize),
     ("verify", VerifyRate.Run),
     ("import", ImportRate.Run),
     ("memory-of-import", ImportRate.RunForMemory),
@@ -17,3 +20,4 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 // What a benchmark runs in a process of its own.
 if (args.Contains("--child-slow-disk")) await DecisionPath.Run(quick, slow: true);
 if (args.Contains("--child-import")) await ImportRate.Child(args[^1]);
+if (args.Contains("--child-slack")) await ClickServer.Serve(args[^1]);

@@ -9,10 +9,16 @@ internal sealed record Side(string Name, Func<Task<long>> Round)
 {
     private readonly List<(double Seconds, double Cpu, long Units)> rounds = [];
 
+    /// <summary>Called before each round, not measured.</summary>
+    public Action Before { get; init; } = () => { };
+
+    /// <summary>The processor time that counts: this process's own, or that of another which does the work.</summary>
+    public Func<TimeSpan> Cpu { get; init; } = () => Process.GetCurrentProcess().TotalProcessorTime;
+
     /// <summary>Seconds for one unit.</summary>
     public double Each => Median(rounds.Select(r => r.Seconds / r.Units));
 
-    /// <summary>Processor seconds for one unit, of the whole process.</summary>
+    /// <summary>Processor seconds for one unit, of the whole process that does it.</summary>
     public double CpuEach => Median(rounds.Select(r => r.Cpu / r.Units));
 
     /// <summary>A, B, A, B …; the first round of each warms up and does not count.</summary>
@@ -36,12 +42,13 @@ internal sealed record Side(string Name, Func<Task<long>> Round)
 
     private async Task Measure(bool counts)
     {
+        Before();
         GC.Collect();
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var cpu = Cpu();
         var began = Stopwatch.GetTimestamp();
         var units = await Round();
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        if (counts) rounds.Add((seconds, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds, units));
+        if (counts) rounds.Add((seconds, (Cpu() - cpu).TotalSeconds, units));
     }
 
     private static string Rate(double rate) => rate.ToString("N0", CultureInfo.InvariantCulture);

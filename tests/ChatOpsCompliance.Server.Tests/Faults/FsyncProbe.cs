@@ -22,9 +22,15 @@ internal static class FsyncProbe
     public static Process StartAgain(TimeSpan delay, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        return Process.Start(Slow(start, delay))!;
+    }
+
+    /// <summary>A process that is about to start, of any program: its fsyncs counted and each taking so much longer.</summary>
+    public static ProcessStartInfo Slow(ProcessStartInfo start, TimeSpan delay)
+    {
         start.Environment[PathVariable] = Make();
         start.Environment[DelayVariable] = FormattableString.Invariant($"{delay.TotalMicroseconds:0}");
-        return Process.Start(start)!;
+        return start;
     }
 
     private static string Make()

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using ChatOpsCompliance.Server;
+using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Chat.Slack;
+using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Tests.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ChatOpsCompliance.Benchmarks;
+
+/// <summary>A process that takes Slack's clicks: ours or bolt's, for one company or several, each at an address of its own. Ends with its input.</summary>
+internal sealed class ClickServer : IAsyncDisposable
+{
+    public const string Secret = "8f742231b10e8888abcd99yyyzzz85a5";
+
+    private const string OnlyVerifies = "only-verifies";
+
+    private static readonly string Peers = Path.Combine(Root(), "tests", "peers");
+
+    private readonly Process process;
+    private readonly IReadOnlyList<SlackCompany> companies;
+    private readonly List<(SlackCompany Company, Uri Address)> places = [];
+    private readonly bool acts;
+    private readonly int[] pressed;
+    private int rounds;
+
+    private ClickServer(ProcessStartInfo start, TimeSpan delay, IReadOnlyList<SlackCompany> companies, bool acts)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.UseShellExecute) = (true, true, false);
+        (this.companies, this.acts, pressed) = (companies, acts, new int[companies.Count]);
+        process = Process.Start(delay > TimeSpan.Zero ? FsyncProbe.Slow(start, delay) : start)!;
+    }
+
+    /// <summary>Why there is nothing to compare with, or null.</summary>
+    public static string? BoltMissing =>
+        !File.Exists(Path.Combine(Peers, "node_modules", "@slack", "bolt", "package.json")) ? $"the npm packages are not installed (npm ci --ignore-scripts in {Peers})"
+        : !Directory.Exists(Path.Combine(Peers, "node_modules", "better-sqlite3", "build")) ? $"better-sqlite3 is not built (npm rebuild better-sqlite3 in {Peers})" : null;
+
+    public static async Task<ClickServer> Ours(TimeSpan delay, SlackStandIn slack, IReadOnlyList<SlackCompany> companies, bool onlyVerifies = false)
+    {
+        var what = string.Join('|', [slack.Api.ToString(), onlyVerifies ? OnlyVerifies : "", .. companies.Select(c => c.Folder)]);
+        var server = new ClickServer(new(Environment.ProcessPath!, ["none", "--child-slack", what]), delay, companies, acts: !onlyVerifies);
+        foreach (var company in companies) server.places.Add((company, new(await server.Line())));
+        if (!onlyVerifies) await Task.WhenAll(server.places.Select((_, place) => server.Meet(place)));
+        return server;
+    }
+
+    public static async Task<ClickServer> Bolt(TimeSpan delay, SlackCompany company)
+    {
+        var server = new ClickServer(new("node", [Path.Combine(Peers, "bolt-bench", "server.cjs"), company.Database, Secret]), delay, [company], acts: true);
+        server.places.Add((company, new($"http://127.0.0.1:{await server.Line()}")));
+        await server.Meet(0);
+        return server;
+    }
+
+    /// <summary>So many clicks a round; each round at the next company, and at the last one from then on.</summary>
+    public ClickSide Clicks(string name, int connections, int clicks) => new(name, connections, Cpu, () =>
+    {
+        var place = Math.Min(rounds++, places.Count - 1);
+        return (places[place].Address, Next(place, clicks));
+    });
+
+    /// <summary>Everything that was pressed is recorded.</summary>
+    public void Check()
+    {
+        for (var place = 0; place < companies.Count; place++)
+            if (acts && companies[place].Decided is var decided && decided != pressed[place]) throw new InvalidOperationException($"{pressed[place]} clicks, {decided} decisions.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    /// <summary>What the process is when it is ours.</summary>
+    public static async Task Serve(string what)
+    {
+        var parts = what.Split('|');
+        var apps = new List<WebApplication>();
+        foreach (var folder in parts[2..])
+        {
+            var bench = await FaultBench.Empty(folder: folder);
+            var slack = new SlackSettings { Socket = false, BotToken = "xoxb-bench", AppToken = null, SigningSecret = Secret, ApiBaseUrl = new(parts[0]), Workspace = SlackCompany.Workspace };
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+            builder.Services.AddCompliance(bench.Settings with { Slack = slack, Home = new ChatHome("slack", SlackCompany.Workspace, "C0BENCH") });
+            builder.Services.AddSlack(slack);
+            if (parts[1] == OnlyVerifies) builder.Services.AddSingleton<SlackHandler>((_, _) => Task.FromResult(SlackAnswer.Empty));
+            var app = builder.Build();
+            app.MapSlack();
+            await app.StartAsync();
+            Console.WriteLine(app.Urls.Single());
+            apps.Add(app);
+        }
+
+        await Console.In.ReadToEndAsync();
+        foreach (var app in apps) await app.StopAsync();
+    }
+
+    /// <summary>The first click of each reviewer, one after another: who they are is asked of Slack, at Slack's pace, and remembered.</summary>
+    private async Task Meet(int place)
+    {
+        foreach (var request in Next(place, places[place].Company.Reviewers)) await ClickSide.Send(places[place].Address, 1, [request]);
+    }
+
+    private List<byte[]> Next(int place, int clicks)
+    {
+        var first = pressed[place] + 1;
+        pressed[place] += clicks;
+        return [.. Enumerable.Range(first, clicks).Select(item => SlackClick.Request(places[place].Company, places[place].Address, item))];
+    }
+
+    private TimeSpan Cpu()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
+    private async Task<string> Line() => await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The process ended with {process.ExitCode}."));
+
+    private static string Root()
+    {
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "ChatOpsCompliance.sln"))) at = at.Parent;
+        return at?.FullName ?? throw new DirectoryNotFoundException($"No ChatOpsCompliance.sln above {AppContext.BaseDirectory}.");
+    }
+}
