@@ -20,7 +20,7 @@ namespace ChatOpsCompliance.Server;
 public static class Composition
 {
     /// <summary>Everything the bot can do.</summary>
-    public static ChatRoutes Routes(PassOn passOn, WhyMe whyMe, AcceptRisk risk)
+    public static ChatRoutes Routes(PassOn passOn, WhyMe whyMe, AcceptRisk risk, ReviewStatus status)
     {
         var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
@@ -59,10 +59,10 @@ public static class Composition
             .Task(RemovalDigest.TasksOf)
             .Task(ConfirmRemoval.TasksOf)
             .Command("confirm removals", "see with your own eyes that removed access is gone", ConfirmRemoval.Open)
-            .Command("status", "how the open reviews stand", ReviewStatus.Answer);
+            .Command("status", "how the open reviews stand", status.Answer);
         return routes
             .AtHome("Your tasks", (read, visit) => routes.WaitingFor(read, visit.By))
-            .AtHome("How the reviews stand", ReviewStatus.ForWhoSeesAll)
+            .AtHome("How the reviews stand", status.ForWhoSeesAll)
             .Command("my tasks", "what else waits for you: access to remove and the like", routes.MyTasks);
     }
 
@@ -141,7 +141,7 @@ public static class Composition
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>()), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>(), new ReviewStatus(settings.PublicBaseUrl)), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s));
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(

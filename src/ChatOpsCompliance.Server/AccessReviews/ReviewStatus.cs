@@ -10,12 +10,13 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// The command <c>status</c>: how the open reviews stand. Compliance, executives and auditors see all of them, an owner their own, everybody
 /// else those they have a part in, and of these only their part.
 /// </summary>
-public static class ReviewStatus
+/// <param name="publicAddress">Where people reach the console.</param>
+public sealed class ReviewStatus(Uri publicAddress)
 {
     /// <summary>So many reviewers who still have something to decide are named; the rest are counted.</summary>
     private const int Named = 8;
 
-    public static async Task<Result<Reply>> Answer(Read read, Visit visit)
+    public async Task<Result<Reply>> Answer(Read read, Visit visit)
     {
         var blocks = await All(read, visit);
         return new Tell(blocks.Count == 0
@@ -23,9 +24,9 @@ public static class ReviewStatus
             : new Card("How the reviews stand", blocks));
     }
 
-    internal static async Task<IReadOnlyList<Block>> ForWhoSeesAll(Read read, Visit visit) => visit.Roles.SeesAll ? await All(read, visit) : [];
+    internal async Task<IReadOnlyList<Block>> ForWhoSeesAll(Read read, Visit visit) => visit.Roles.SeesAll ? await All(read, visit) : [];
 
-    private static async Task<IReadOnlyList<Block>> All(Read read, Visit visit)
+    private async Task<IReadOnlyList<Block>> All(Read read, Visit visit)
     {
         var blocks = new List<Block>();
         foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status is CampaignStatus.Active or CampaignStatus.Remediating).OrderBy(c => c.DueAt))
@@ -38,7 +39,7 @@ public static class ReviewStatus
         return blocks;
     }
 
-    private static async Task<IReadOnlyList<Block>> Part(Read read, Visit visit, Campaign campaign)
+    private async Task<IReadOnlyList<Block>> Part(Read read, Visit visit, Campaign campaign)
     {
         var heading = new Heading($"{campaign.Title}, {campaign.Period:yyyy-MM-dd}");
         var due = new Note($"{(read.Now > campaign.DueAt ? "Was due" : "Due")} {Day(campaign.DueAt, visit.By.TimeZone)}. Owner: {campaign.OwnerName}.");
@@ -50,7 +51,7 @@ public static class ReviewStatus
                 ("To be removed or changed", $"{t.Revoked + t.Modified + t.RevokedByNoResponse}"),
                 ("Proven gone", $"{t.Verified + t.ConfirmedByInspection}"),
                 ("Still open", $"{t.Open}"));
-            return [heading, new Progress(t.Population - t.Undecided, t.Population, "decided"), facts, .. Missing(await ItemStore.ByReviewer(read, campaign.Id)), due];
+            return [heading, new Progress(t.Population - t.Undecided, t.Population, "decided"), facts, .. Missing(await ItemStore.ByReviewer(read, campaign.Id)), due, new Links([new("Open it in the console", new(publicAddress, $"console/campaigns/{campaign.Id}")), new("Reports", new(publicAddress, "console/reports"))])];
         }
 
         var tally = await ItemStore.TallyOf(read, campaign.Id, visit.By.Id);

@@ -14,7 +14,7 @@ public static class ChatJson
     /// <summary>Every block and reply there is; a test compares this list with the types.</summary>
     public static readonly IReadOnlyList<Type> Kinds =
     [
-        typeof(Heading), typeof(Paragraph), typeof(Note), typeof(Facts), typeof(Progress), typeof(Divider), typeof(Buttons), typeof(Choose), typeof(Write), typeof(Tick), typeof(Attach),
+        typeof(Heading), typeof(Paragraph), typeof(Note), typeof(Facts), typeof(Progress), typeof(Divider), typeof(Buttons), typeof(Links), typeof(Choose), typeof(Write), typeof(Tick), typeof(Attach),
         typeof(Say), typeof(Tell), typeof(Show), typeof(Finish), typeof(Saved), typeof(Mistakes), typeof(Refused),
     ];
 

@@ -137,7 +137,7 @@ public sealed record Settings
 
     private static Uri Url(SettingsReader reader)
     {
-        var text = reader.Text("Public:BaseUrl") ?? "http://localhost:5080";
+        var text = (reader.Text("Public:BaseUrl") ?? "http://localhost:5080").TrimEnd('/') + "/";
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
         reader.Fault("Public:BaseUrl", $"'{text}' is no http or https address");
         return new("http://localhost");

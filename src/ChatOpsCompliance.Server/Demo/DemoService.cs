@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using ChatOpsCompliance.Server.Access;
@@ -30,7 +31,7 @@ public static class DemoService
         var key = Path.Combine(folder, "signing-key.pem");
         if (!File.Exists(key)) await File.WriteAllTextAsync(key, SigningKey.NewPem(), ct);
         if (!File.Exists(file)) await File.WriteAllTextAsync(file, Configuration(folder), ct);
-        var (settings, configuration) = SettingsFile.Load(file);
+        var (settings, configuration) = SettingsFile.Load(file, [new("Public:BaseUrl", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))]);
         var app = Service.Build(settings, configuration, builder =>
         {
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));

@@ -57,6 +57,11 @@ public sealed record Buttons(IReadOnlyList<Button> All) : Block
     }
 }
 
+/// <summary>Ways to pages of the console.</summary>
+public sealed record Links(IReadOnlyList<Link> All) : Block;
+
+public sealed record Link(string Label, Uri Address);
+
 public enum ButtonStyle
 {
     Plain,

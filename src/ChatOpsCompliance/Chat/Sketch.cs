@@ -38,6 +38,7 @@ internal static class Sketch
             case Progress p: text.Append(System.Globalization.CultureInfo.InvariantCulture, $"<{p.Done}/{p.Total}> ").AppendLine(p.Label); break;
             case Divider: text.AppendLine("---"); break;
             case Buttons b: text.AppendLine(string.Join(' ', b.All.Select(x => $"[{x.Label}]"))); break;
+            case Links l: text.AppendLine(string.Join(' ', l.All.Select(x => $"<{x.Label}>"))); break;
             case Choose c:
                 text.Append(c.Label).AppendLine(":");
                 if (c.Hint is not null) text.Append("  ~ ").AppendLine(c.Hint);

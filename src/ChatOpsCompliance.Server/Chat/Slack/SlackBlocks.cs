@@ -96,6 +96,7 @@ internal static class SlackBlocks
         Facts f => Sections(string.Join('\n', f.Pairs.Select(p => $"{p.Label}: {p.Value}"))),
         Progress p => Sections(Bar(p)),
         Divider => [new() { ["type"] = "divider" }],
+        Links l => l.All.Chunk(MostButtons).Select(Ways),
         Buttons b => b.All.Chunk(MostButtons).Select(some => Actions(some)),
         _ => throw new InvalidOperationException($"No block for {block.GetType().Name}."),
     };
@@ -126,6 +127,18 @@ internal static class SlackBlocks
         if (block is not null) actions["block_id"] = block;
         return actions;
     }
+
+    private static JsonObject Ways(Link[] links) => new()
+    {
+        ["type"] = "actions",
+        ["elements"] = new JsonArray([.. links.Select((l, at) => new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = string.Create(CultureInfo.InvariantCulture, $"link-{at}"),
+            ["text"] = SlackText.Plain(SlackText.CutMiddle(l.Label, SlackText.Button), SlackText.Button),
+            ["url"] = l.Address.AbsoluteUri,
+        })]),
+    };
 
     private static JsonObject Press(Button button, int at)
     {

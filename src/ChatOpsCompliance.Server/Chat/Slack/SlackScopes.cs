@@ -15,6 +15,7 @@ internal static class SlackScopes
         ["chat.update"] = ["chat:write"],
         ["conversations.history"] = ["channels:history", "groups:history", "im:history"],
         ["conversations.info"] = ["channels:read", "groups:read"],
+        ["conversations.replies"] = ["channels:history", "groups:history", "im:history"],
         ["conversations.open"] = ["im:write"],
         ["users.info"] = ["users:read", "users:read.email"],
         ["users.list"] = ["users:read", "users:read.email"],
