@@ -85,6 +85,9 @@ internal static class SlackBlocks
 
     private static string? TextOf(JsonObject block) => block["type"]!.GetValue<string>() == "section" && block["block_id"] is null ? block["text"]!["text"]!.GetValue<string>() : null;
 
+    /// <summary>What says nothing that does not stand elsewhere: a line between, an instant once more in the reader's zone.</summary>
+    public static bool CanGo(JsonObject block) => block["type"]!.GetValue<string>() == "divider" || (block["type"]!.GetValue<string>() == "context" && block["elements"]![0]!["type"]!.GetValue<string>() == "mrkdwn");
+
     /// <summary>What is no field.</summary>
     public static IEnumerable<JsonObject> Of(Block block) => Plainly(block).Concat(InReadersTime(block));
 

@@ -15,8 +15,13 @@ internal static class SlackText
     /// <summary>As Slack's documents say: these three, and nothing else.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>Cut at the end, with dots that say so.</summary>
-    public static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..Whole(text, most - 1)]}…";
+    /// <summary>Cut at the end, between words where that costs little, with dots that say so.</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        var space = text.LastIndexOf(' ', most - 1);
+        return $"{text[..(space > most * 2 / 3 ? space : Whole(text, most - 1))]}…";
+    }
 
     /// <summary>Cut in the middle: a button begins with what it does and ends with whose it is.</summary>
     public static string CutMiddle(string text, int most)

@@ -21,10 +21,12 @@ internal static class SlackView
         var blocks = new List<JsonObject>();
         if (form.Title.Length > SlackText.Title) blocks.AddRange(SlackBlocks.Of(new Heading(form.Title)));
         if (form.Banner is { } banner) blocks.Add(Banner(banner));
-        blocks.AddRange(SlackBlocks.Together(form.Blocks.SelectMany(block => block is Field field ? Of(field) : SlackBlocks.Of(block))));
+        blocks.AddRange(SlackBlocks.Together(Apart(form.Blocks.Select(block => block is Field field ? Of(field) : SlackBlocks.Of(block)))));
         if (form.Others.Count > 0) blocks.Add(SlackBlocks.Actions([.. form.Others], OthersBlock));
         // The button has room for 24 characters: what it does stands above it, in full.
         if (form.Submit.Label.Length > SlackText.Title) blocks.Add(SlackBlocks.Context($"“{SlackText.Cut(form.Submit.Label, SlackText.Title)}” means: {form.Submit.Label}"));
+
+        if (blocks.Count > MostBlocks) blocks = [.. SlackBlocks.Together(blocks.Where(b => !SlackBlocks.CanGo(b)))];
 
         var view = Frame(form.Title, blocks);
         view["submit"] = SlackText.Plain(form.Submit.Label, SlackText.Title);
@@ -64,6 +66,18 @@ internal static class SlackView
         ["close"] = SlackText.Plain("Close", SlackText.Title),
         ["blocks"] = new JsonArray([.. blocks]),
     };
+
+    /// <summary>What is to be known of a field stands above it: a line keeps it from being read as the end of the field before.</summary>
+    private static IEnumerable<JsonObject> Apart(IEnumerable<IEnumerable<JsonObject>> parts)
+    {
+        var afterField = false;
+        foreach (var part in parts.Select(p => p.ToList()).Where(p => p.Count > 0))
+        {
+            if (afterField && part.Count > 1 && part[^1]["type"]!.GetValue<string>() == "input") yield return new() { ["type"] = "divider" };
+            foreach (var block in part) yield return block;
+            afterField = part[^1]["type"]!.GetValue<string>() == "input";
+        }
+    }
 
     private static IEnumerable<JsonObject> Of(Field field) => field switch
     {
