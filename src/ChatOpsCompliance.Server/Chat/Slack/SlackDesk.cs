@@ -75,7 +75,7 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
             "message" when Text(happened, "channel_type") == "im" && Text(happened, "subtype") is null => new(Afterwards: async ct =>
             {
                 var origin = new SlackOrigin(SlackPlace.Written, await people.Who(user, team, ct), Channel: Text(happened, "channel"));
-                var answer = await Act(request, origin, ChatCommand.Written, new Values { [ChatCommand.Text] = Text(happened, "text") ?? "" }, ct);
+                var answer = await Act(request, origin, ChatCommand.Written, new Values { [ChatCommand.Text] = SlackText.Unescape(Text(happened, "text") ?? "") }, ct);
                 if (answer.Afterwards is { } show) await show(ct);
             }),
             _ => SlackAnswer.Empty,

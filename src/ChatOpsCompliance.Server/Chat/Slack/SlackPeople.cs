@@ -7,11 +7,11 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 
 /// <summary>
 /// Who a Slack user is, by <c>users.info</c>: asked again after ten minutes, so that whoever was made a guest or was deactivated meanwhile does not
-/// act on an old answer for long. What is not known is refused.
+/// act on an old answer for long; for an hour while Slack does not answer, as when a thousand people press at once. What is not known is refused.
 /// </summary>
 public sealed class SlackPeople(SlackApi api, SlackSettings settings, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Usable = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, (SlackMember Member, DateTimeOffset At)> known = new(StringComparer.Ordinal);
 
@@ -20,7 +20,9 @@ public sealed class SlackPeople(SlackApi api, SlackSettings settings, TimeProvid
     {
         var account = new ChatAccount(SlackSettings.Platform, team ?? settings.Workspace, user);
         if (account.Workspace != settings.Workspace) return new(account, null, new SlackStranger());
-        if (known.TryGetValue(user, out var before) && clock.GetUtcNow() - before.At < Fresh) return before.Member;
+        var age = known.TryGetValue(user, out var before) ? clock.GetUtcNow() - before.At : TimeSpan.MaxValue;
+        if (age < Fresh) return before.Member;
+        var silent = age < Usable ? before.Member : new SlackMember(account, null, new SlackSilent());
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         SlackResult answer;
@@ -30,10 +32,10 @@ public sealed class SlackPeople(SlackApi api, SlackSettings settings, TimeProvid
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
         {
-            return new(account, null, new SlackSilent());
+            return silent;
         }
 
-        if (!answer.Ok) return new(account, null, answer.Error is "user_not_found" or "user_not_visible" ? new SlackStranger() : new SlackSilent());
+        if (!answer.Ok) return answer.Error is "user_not_found" or "user_not_visible" ? new(account, null, new SlackStranger()) : silent;
         var member = Read(account, answer.Body.GetProperty("user"));
         known[user] = (member, clock.GetUtcNow());
         return member;

@@ -14,7 +14,7 @@ public static class SlackServices
         // One of them: it knows the pace.
         services.AddSingleton(s => new SlackApi(s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)), settings, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChatPlatform, SlackPlatform>();
-        services.AddHttpClient<SlackFiles>();
+        services.AddHttpClient<SlackFiles>(c => c.Timeout = TimeSpan.FromSeconds(20)).RemoveAllLoggers();
         services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
         AddTransport(services, settings);
     }

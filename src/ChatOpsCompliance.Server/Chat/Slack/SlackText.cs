@@ -15,6 +15,9 @@ internal static class SlackText
     /// <summary>As Slack's documents say: these three, and nothing else.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
+    /// <summary>What somebody wrote in a message, as they wrote it.</summary>
+    public static string Unescape(string text) => text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
+
     /// <summary>Cut at the end, between words where that costs little, with dots that say so.</summary>
     public static string Cut(string text, int most)
     {
