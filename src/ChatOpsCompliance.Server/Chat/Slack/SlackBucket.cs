@@ -70,6 +70,16 @@ internal sealed class SlackBucket(SlackRate rate, TimeProvider clock)
         }
     }
 
+    /// <summary>What took the last token goes only now, since it waited for something else too: the next token is counted from here.</summary>
+    public void Begin()
+    {
+        lock (gate)
+        {
+            Fill();
+            tokens = Math.Min(tokens, 0);
+        }
+    }
+
     /// <summary>Slack said: not so fast.</summary>
     public void Empty(TimeSpan retryAfter)
     {

@@ -14,7 +14,7 @@ internal sealed class SlackDirectory(SlackApi api, SlackSettings settings, TimeP
     private const string Alone = "users.lookupByEmail";
     private const int PageSize = 200; // Slack recommends no more
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Patience = TimeSpan.FromSeconds(5), Soon = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, (ChatAccount? Account, DateTimeOffset At)> alone = new(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class SlackDirectory(SlackApi api, SlackSettings settings, TimeP
         }
         catch (TimeoutException)
         {
-            throw new ChatOutageException(new Delivery.NotYet(Patience));
+            throw new ChatOutageException(new Delivery.NotYet(Soon));
         }
     }
 
