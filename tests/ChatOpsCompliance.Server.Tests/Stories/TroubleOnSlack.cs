@@ -26,7 +26,7 @@ public sealed class TroubleOnSlack
         await mia.Open("Review 9 items");
 
         Assert.Contains("Nothing is lost", told.Text, StringComparison.Ordinal);
-        Assert.Equal("expired_trigger_id", on.Slack.Api.LastRefusal("views.open"));
+        Assert.Equal("expired_trigger_id", Assert.Single(on.Slack.Api.Refused).Answer["error"]!.GetValue<string>());
         Assert.Equal(4, mia.Fields.Count);
     }
 

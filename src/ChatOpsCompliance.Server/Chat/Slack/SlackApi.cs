@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ChatOpsCompliance.Server.Configuration;
 
 namespace ChatOpsCompliance.Server.Chat.Slack;
@@ -25,13 +26,16 @@ public sealed class SlackApi(HttpMessageInvoker http, SlackSettings settings, Ti
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10), WhenNotSaid = TimeSpan.FromSeconds(5);
 
+    /// <summary>Slack's methods know arguments that are there or not; null is of no type that they take.</summary>
+    private static readonly JsonSerializerOptions WithoutNulls = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly SlackPace pace = new(clock);
 
     /// <param name="arguments">Anything that serialises to a JSON object.</param>
     /// <exception cref="HttpRequestException">Slack can't be reached or did not answer; what became of the call is not known.</exception>
     public async Task<SlackResult> Call(string method, object arguments, CancellationToken ct)
     {
-        var body = JsonSerializer.SerializeToElement(arguments, JsonSerializerOptions.Web);
+        var body = JsonSerializer.SerializeToElement(arguments, WithoutNulls);
         var wait = await pace.Take(method, body.TryGetProperty("channel", out var channel) ? channel.GetString() : null, ct);
         if (wait > TimeSpan.Zero) return new(default, SlackResult.RateLimited, wait);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.ApiBaseUrl, method)) { Content = ContentOf(body) };

@@ -19,8 +19,9 @@ internal sealed class SlackPace(TimeProvider clock)
 
     private static readonly TimeSpan SomebodyWaits = TimeSpan.FromSeconds(2), NobodyWaits = TimeSpan.FromMinutes(1);
 
-    // The tiers promise "at least" so many a minute.
-    private static readonly SlackRate Tier2 = new(20, 1, 1, NobodyWaits), Tier3 = new(50, 2, 1, Sending), Tier4 = new(100, 3, 3, SomebodyWaits);
+    // The tiers promise "at least" so many a minute, and Tier 4 "generous burst behavior" (https://docs.slack.dev/apis/web-api/rate-limits): when a review
+    // has been sent out, many open theirs in the same seconds, and their triggers do not wait.
+    private static readonly SlackRate Tier2 = new(20, 1, 1, NobodyWaits), Tier3 = new(50, 2, 1, Sending), Tier4 = new(100, 20, 10, SomebodyWaits);
 
     // https://docs.slack.dev/reference/methods/chat.postMessage: one a second and channel, several hundred a minute and workspace. In a channel
     // a quarter slower, since two messages may come closer to each other on their way.

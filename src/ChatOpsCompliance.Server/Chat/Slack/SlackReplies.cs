@@ -122,9 +122,21 @@ public sealed class SlackReplies(SlackApi api, Settings settings, ILogger<SlackR
     {
         var answer = await api.Call(method, new { trigger_id = origin.TriggerId, view }, ct);
         Note(answer, method);
-        if (answer.Ok || origin.ResponseUrl is null) return;
-        const string late = "Slack waited too long for me and did not open this. Nothing is lost: please press again.";
-        await Respond(origin, Beside(new(late), [.. SlackBlocks.Sections(late)]), ct);
+        if (answer.Ok) return;
+        await Instead(
+            origin,
+            answer.Error is SlackResult.RateLimited or "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" || answer.Error!.StartsWith("http_5", StringComparison.Ordinal)
+                ? "Slack waited too long for me and did not open this. Nothing is lost: please press again."
+                : $"Slack does not show this ({answer.Error}), and pressing again won't help. It is in the console too: {new Uri(settings.PublicBaseUrl, "console")}",
+            ct);
+    }
+
+    /// <summary>What did not open is told where it was asked for; from the home tab, which has no such place, by a message.</summary>
+    private async Task Instead(SlackOrigin origin, string sentence, CancellationToken ct)
+    {
+        if (origin.ResponseUrl is not null) await Respond(origin, Beside(new(sentence), [.. SlackBlocks.Sections(sentence)]), ct);
+        else if (origin.Place == SlackPlace.Modal) await Update(SlackView.WithBanner(JsonNode.Parse(origin.View.GetRawText())!, sentence), origin).Afterwards!(ct);
+        else Note(await api.Call("chat.postMessage", new { channel = origin.Member.Account.User, text = SlackText.Escape(sentence), blocks = SlackBlocks.Sections(sentence), mrkdwn = false }, ct), "chat.postMessage");
     }
 
     internal async Task<bool> Respond(SlackOrigin origin, JsonObject body, CancellationToken ct) => origin.ResponseUrl is { } url && Note(await api.Respond(url, body, ct), "response_url");

@@ -13,6 +13,8 @@ internal static class SlackValues
 
     private const char Packed = '~';
 
+    private const string NoValue = "∅";
+
     private sealed record Sent(string Verb, Dictionary<string, string> Values);
 
     private sealed record OfView(string Verb, Dictionary<string, string> Values, string Rendering, bool FromHome);
@@ -50,12 +52,17 @@ internal static class SlackValues
         return under;
     }
 
+    /// <summary>Slack takes no empty value of an option, such as “any system” has.</summary>
+    public static string OfOption(string value) => value.Length == 0 ? NoValue : value;
+
+    private static string? FromOption(JsonElement option) => option.GetProperty("value").GetString() is var value && value == NoValue ? "" : value;
+
     /// <summary>Null for a field that is not sent back as text: a file.</summary>
     private static string? Text(JsonElement element) => element.GetProperty("type").GetString() switch
     {
         "plain_text_input" => element.TryGetProperty("value", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()!.ReplaceLineEndings("\n") : "",
-        "static_select" or "radio_buttons" => element.TryGetProperty("selected_option", out var chosen) && chosen.ValueKind == JsonValueKind.Object ? chosen.GetProperty("value").GetString() : "",
-        "checkboxes" => string.Join(',', element.GetProperty("selected_options").EnumerateArray().Select(o => o.GetProperty("value").GetString())),
+        "static_select" or "radio_buttons" => element.TryGetProperty("selected_option", out var chosen) && chosen.ValueKind == JsonValueKind.Object ? FromOption(chosen) : "",
+        "checkboxes" => string.Join(',', element.GetProperty("selected_options").EnumerateArray().Select(FromOption)),
         _ => null,
     };
 

@@ -150,7 +150,7 @@ internal static class SlackView
     private static JsonObject Of(Option option, string label, string? hint)
     {
         if (option.Value.Length > OptionValue) throw new TooLargeForSlackException($"an option of {option.Value.Length} characters");
-        var shown = new JsonObject { ["text"] = SlackText.Plain(SlackText.CutMiddle(label, SlackText.OptionText), SlackText.OptionText), ["value"] = option.Value };
+        var shown = new JsonObject { ["text"] = SlackText.Plain(SlackText.CutMiddle(label, SlackText.OptionText), SlackText.OptionText), ["value"] = SlackValues.OfOption(option.Value) };
         if (hint is not null) shown["description"] = SlackText.Plain(hint, SlackText.OptionText);
         return shown;
     }

@@ -20,14 +20,14 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
 
     public FakeTimeProvider Clock => ticking.Clock;
 
-    public static async Task<CompanyOnSlack> Start(bool socket, params (string Key, string Value)[] more)
+    public static async Task<CompanyOnSlack> Start(bool socket, int speed = 1)
     {
-        var clock = new RunningClock(SmallCompany.Start);
+        var clock = new RunningClock(SmallCompany.Start, speed);
         var slack = await FakeSlack.Start(clock.Clock);
         slack.AddChannel(Channel, "compliance");
         foreach (var row in SmallCompany.Roster.Select(r => r.Split(','))) slack.AddUser(UserOf(row[0]), row[1], row[2]);
         slack.Users[UserOf(SmallCompany.Jo)].Deleted = true;
-        var workspace = await Workspace.Start(clock.Clock, local: false, [.. SmallCompany.Settings, .. SettingsOf(slack, socket), .. more]);
+        var workspace = await Workspace.Start(clock.Clock, local: false, [.. SmallCompany.Settings, .. SettingsOf(slack, socket)]);
         if (socket) await slack.Sockets.Until(s => s.Open > 0);
         else slack.Door.App = workspace.Address;
         return new(slack, clock, workspace, await SmallCompany.In(workspace));
@@ -45,9 +45,9 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
     ];
 
     /// <summary>The company with its review open and every digest out.</summary>
-    public static async Task<CompanyOnSlack> Reviewing(bool socket)
+    public static async Task<CompanyOnSlack> Reviewing(bool socket, int speed = 1)
     {
-        var on = await Start(socket);
+        var on = await Start(socket, speed);
         on.Company.Campaign = (await on.Workspace.Launch("quarterly")).Value.Campaign!.Value;
         await on.Workspace.Deliver();
         return on;

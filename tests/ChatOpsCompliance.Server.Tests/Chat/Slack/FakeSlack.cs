@@ -141,7 +141,7 @@ internal sealed class FakeSlack : IAsyncDisposable
             }
             catch (TimeoutException late)
             {
-                throw new TimeoutException($"In vain: {what}. The last calls: {string.Join("; ", Api.Calls.TakeLast(8).Select(c => c.Method))}. Refused: {string.Join("; ", Api.Refusals.Select(r => $"{r.Key} {r.Value}"))}", late);
+                throw new TimeoutException($"In vain: {what}. The last calls: {string.Join("; ", Api.Calls.TakeLast(8).Select(c => c.Method))}. Refused: {string.Join("; ", Api.Refused.TakeLast(3).Select(r => $"{r.Method} {r.Answer["error"]}"))}", late);
             }
         }
     }

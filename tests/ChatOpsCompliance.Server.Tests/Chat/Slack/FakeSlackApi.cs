@@ -30,7 +30,6 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 
     private readonly FakeSlackMethods methods = new(slack);
     private readonly ConcurrentDictionary<string, ConcurrentQueue<FakeFault>> faults = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> refusals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Bucket> buckets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (int PerMinute, int Burst)> limits = new(StringComparer.Ordinal);
 
@@ -46,10 +45,8 @@ internal sealed class FakeSlackApi(FakeSlack slack)
     /// <summary>Every call with its arguments, in the order they came, refused ones too.</summary>
     public ConcurrentQueue<FakeCall> Calls { get; } = [];
 
-    /// <summary>The last word with which a method was refused.</summary>
-    public string? LastRefusal(string method) => refusals.GetValueOrDefault(method);
-
-    public IReadOnlyDictionary<string, string> Refusals => refusals;
+    /// <summary>Those that were answered with an error, 429 apart.</summary>
+    public ConcurrentQueue<(string Method, JsonObject Args, JsonObject Answer)> Refused { get; } = [];
 
     public IReadOnlyList<FakeCall> CallsOf(string method) => [.. Calls.Where(c => c.Method == method)];
 
@@ -102,7 +99,7 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         if (TellsScopes) http.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes.Keys.Order(StringComparer.Ordinal));
         http.Response.Headers["x-accepted-oauth-scopes"] = string.Join(',', FakeSlackMethods.ScopesOf(method));
         var answer = fault?.Error is { } error ? Error(error) : Permitted(method, token) ?? Fits(method, args) ?? methods.Do(method, args);
-        if (answer["error"] is { } word) refusals[method] = word.GetValue<string>();
+        if (answer["error"] is not null) Refused.Enqueue((method, args, (JsonObject)answer.DeepClone()));
         if (fault is { LosesAnswer: true }) http.Abort();
         else await http.Response.WriteAsJsonAsync(answer);
         slack.Called();

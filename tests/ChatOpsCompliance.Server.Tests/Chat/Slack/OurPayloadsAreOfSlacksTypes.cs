@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ChatOpsCompliance.Server.Chat.Slack;
+using ChatOpsCompliance.Server.Tests.Stories;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
@@ -23,6 +24,27 @@ public sealed class OurPayloadsAreOfSlacksTypes(ITestOutputHelper output)
 
         Assert.Equal("", await types.Check());
         output.WriteLine($"{types.Count} payloads");
+    }
+
+    /// <summary>All that there is to press is pressed, by four people with different work, and everything has something to show for it.</summary>
+    [Fact]
+    public async Task Of_a_company_that_presses_every_button()
+    {
+        await using var on = await CompanyOnSlack.Reviewing(socket: true, speed: 4);
+        var (types, pressed) = (new SlackTypes(), 0);
+        foreach (var person in new[] { SmallCompany.Mia, SmallCompany.Carla, SmallCompany.Omar, SmallCompany.Grace })
+        {
+            var everything = new PressingEverything(on.Slack, on.As(person));
+            await on.As(person).Sees("");
+            await everything.Run();
+            pressed += everything.Pressed.Count;
+        }
+
+        foreach (var (way, sent) in on.Slack.Outgoing) types.Add(way, sent);
+        Found.Nothing(on.Slack.Api.Refused.Select(r => $"{r.Method}: {r.Answer.ToJsonString()}\n{r.Args.ToJsonString()}"));
+        Assert.True((await on.Workspace.Verify()).Whole);
+        Assert.Equal("", await types.Check());
+        output.WriteLine($"{pressed} buttons, {types.Count} payloads");
     }
 
     [Theory]
