@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,8 @@ internal sealed class SlackEndpoints(SlackSignature signature, SlackReplays repl
 {
     /// <summary>Bytes. Slack's views are at most 250 KB and come back once in an interaction, each byte of them as up to three of a form.</summary>
     public const int LargestBody = 1 << 20;
+
+    private static ReadOnlySpan<byte> Payload => "payload="u8;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -83,8 +86,32 @@ internal sealed class SlackEndpoints(SlackSignature signature, SlackReplays repl
         };
     }
 
-    private static Meaning Interaction(ReadOnlySequence<byte> body) =>
-        Form(body).TryGetValue("payload", out var payload) && payload.Count == 1 ? new(SlackRequest.Of(SlackRequestKind.Interactive, Json(new(Strict.GetBytes(payload[0]!))))) : default;
+    private static Meaning Interaction(ReadOnlySequence<byte> body)
+    {
+        // As Slack sends it: the one field, decoded where it stands; reading it as any form costs a tenth of a click.
+        var bytes = body.ToArray().AsSpan();
+        if (bytes.StartsWith(Payload) && !bytes.Contains((byte)'&')) return new(SlackRequest.Of(SlackRequestKind.Interactive, JsonElement.Parse(Decoded(bytes[Payload.Length..]))));
+        return Form(body).TryGetValue("payload", out var payload) && payload.Count == 1 ? new(SlackRequest.Of(SlackRequestKind.Interactive, Json(new(Strict.GetBytes(payload[0]!))))) : default;
+    }
+
+    /// <summary>Form encoding undone in place. A per cent sign that begins nothing stands for itself, as everywhere in ASP.NET Core.</summary>
+    private static ReadOnlySpan<byte> Decoded(Span<byte> text)
+    {
+        var to = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var next = text[at] == (byte)'+' ? (byte)' ' : text[at];
+            if (next == (byte)'%' && at + 2 < text.Length && Utf8Parser.TryParse(text.Slice(at + 1, 2), out byte value, out var digits, 'x') && digits == 2)
+            {
+                next = value;
+                at += 2;
+            }
+
+            text[to++] = next;
+        }
+
+        return text[..to];
+    }
 
     private static Meaning Command(ReadOnlySequence<byte> body)
     {

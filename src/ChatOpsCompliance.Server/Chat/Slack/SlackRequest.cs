@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -33,7 +33,7 @@ public sealed record SlackRequest(SlackRequestKind Kind, JsonElement Payload, st
     public static SlackRequest? Of(SlackRequestKind kind, JsonElement payload)
     {
         if (payload.ValueKind != JsonValueKind.Object) return null;
-        if (kind != SlackRequestKind.EventsApi) return new(kind, payload, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload.GetRawText()))));
+        if (kind != SlackRequestKind.EventsApi) return new(kind, payload, Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(payload))));
         return Text(payload, "type") == "event_callback" && Text(payload, "event_id") is { Length: > 0 } id ? new(kind, payload, id) : null;
     }
 

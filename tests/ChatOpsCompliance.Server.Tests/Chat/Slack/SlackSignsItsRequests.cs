@@ -88,6 +88,21 @@ public sealed class SlackSignsItsRequests : IAsyncLifetime
         Assert.All([pressed, written], r => Assert.Matches("^[0-9a-f]{64}$", r.Delivery));
     }
 
+    [Theory]
+    [InlineData("a+b %2B %26 %3d", "a b + & =")]
+    [InlineData("100% 5%zz %", "100% 5%zz %")]
+    [InlineData("%E8%AF%AD %F0%9F%99%82 \u8BED", "语 🙂 语")]
+    public async Task Whatever_is_written_in_a_form_arrives_as_written(string encoded, string written)
+    {
+        var body = "%7B%22type%22:%22x%22,%22team%22:%7B%22id%22:%22T0LUMEN%22%7D,%22said%22:%22" + encoded + "%22%7D";
+
+        foreach (var form in (string[])[$"payload={body}", $"first=1&payload={body}"])
+            Assert.Equal(HttpStatusCode.OK, (await SignedPost.Of("interactions", form, host.Clock.GetUtcNow()).Send(http)).Status);
+
+        Assert.All(host.Handled, r => Assert.Equal(written, r.Payload.GetProperty("said").GetString()));
+        Assert.Single(host.Handled.Select(r => r.Delivery).Distinct()); // the same click, however it is encoded
+    }
+
     [Fact]
     public async Task A_repeat_of_Slacks_is_the_same_delivery_and_the_very_same_bytes_are_refused()
     {
