@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// </summary>
 internal static class SlackText
 {
-    public const int Header = 150, Section = 3000, Label = 2000, Button = 75, OptionText = 75, Title = 24;
+    public const int Header = 150, Section = 3000, Label = 2000, Hint = 2000, Button = 75, OptionText = 75, Title = 24;
 
     public static JsonObject Plain(string text, int most = Section) => new() { ["type"] = "plain_text", ["text"] = Cut(NotEmpty(text), most), ["emoji"] = false };
 

@@ -83,14 +83,15 @@ internal static class SlackView
     {
         Choose { Options.Count: 0 } c => SlackBlocks.Of(new Paragraph($"{c.Label}: there is nothing to choose from.")),
         // A long list to pick from is not said twice: what is picked stands in full where it is signed.
-        Choose c => [.. About(c.Hint), .. c.Options.Count > MostInFull ? [] : InFull(c.Options), Input(c, Chooser(c), c.OnChange)],
+        Choose c => [.. About(c.Hint), .. c.Options.Count > MostInFull ? [] : InFull(c.Options), Input(c, Chooser(c), c.OnChange, c.Hint)],
         Tick t => [.. InFull(t.Options), Input(t, Boxes(t), t.OnChange)],
         Write w => [Input(w, Writer(w), w.OnChange)],
-        Attach a => [.. About(a.Hint), Input(a, new() { ["type"] = "file_input", ["action_id"] = Quiet, ["max_files"] = 1 }, null)],
+        Attach a => [.. About(a.Hint), Input(a, new() { ["type"] = "file_input", ["action_id"] = Quiet, ["max_files"] = 1 }, null, a.Hint)],
         _ => throw new InvalidOperationException($"No field for {field.GetType().Name}."),
     };
 
-    private static IEnumerable<JsonObject> About(string? hint) => hint is null ? [] : SlackBlocks.Sections(hint);
+    /// <summary>What to know of a field stands in it, as a hint, while there is room; above it else.</summary>
+    private static IEnumerable<JsonObject> About(string? hint) => hint is null || hint.Length <= SlackText.Hint ? [] : SlackBlocks.Sections(hint);
 
     /// <summary>An option has room for 75 characters: where that is too little, what it says stands above, in full, under the number it then bears.</summary>
     private static IEnumerable<JsonObject> InFull(IReadOnlyList<Option> options) =>
@@ -99,6 +100,13 @@ internal static class SlackView
     private static bool Cramped(IReadOnlyList<Option> options) => options.Any(o => o.Label.Length > SlackText.OptionText || o.Hint?.Length > SlackText.OptionText || o.Hint?.Contains('\n', StringComparison.Ordinal) == true);
 
     private static string Numbered(Option option, int at) => string.Create(CultureInfo.InvariantCulture, $"{at + 1}. {option.Label}");
+
+    private static JsonObject Input(Field field, JsonObject element, Verb? onChange, string? hint = null)
+    {
+        var input = Input(field, element, onChange);
+        if (hint is { Length: > 0 and <= SlackText.Hint }) input["hint"] = SlackText.Plain(hint, SlackText.Hint);
+        return input;
+    }
 
     private static JsonObject Input(Field field, JsonObject element, Verb? onChange) => new()
     {
