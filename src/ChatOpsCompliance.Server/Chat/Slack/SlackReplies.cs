@@ -11,7 +11,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// </summary>
 public sealed class SlackReplies(SlackApi api, Settings settings, ILogger<SlackReplies> log)
 {
-    private const string Ephemeral = "ephemeral";
+    private const string Ephemeral = "ephemeral", NoAnswer = "no_answer";
 
     internal SlackAnswer To(Reply reply, SlackOrigin origin) => reply switch
     {
@@ -114,18 +114,22 @@ public sealed class SlackReplies(SlackApi api, Settings settings, ILogger<SlackR
         var id = origin.View.GetProperty("id").GetString();
         // A field's answer must not undo what was drawn since; a button's is what the person waits for.
         var hash = origin.Changed is not null && origin.View.TryGetProperty("hash", out var h) ? h.GetString() : null;
-        var answer = hash is null ? await api.Call("views.update", new { view_id = id, view }, ct) : await api.Call("views.update", new { view_id = id, hash, view }, ct);
-        if (answer.Error is not ("hash_conflict" or "not_found")) Note(answer, "views.update");
+        var answer = await Called("views.update", new { view_id = id, hash, view }, ct);
+        if (answer.Ok || answer.Error is "hash_conflict" or "not_found") return;
+        Note(answer, "views.update");
+        if (origin.Changed is not null) return; // a draft is kept; how it looks shows with the next page
+        var late = SlackView.Saying("Not shown yet", SlackBlocks.Sections("Slack did not let me show what comes next. Nothing is lost: close this and press again."));
+        Note(await Called("views.push", new { trigger_id = origin.TriggerId, view = late }, ct), "views.push");
     });
 
     private async Task Open(string method, JsonObject view, SlackOrigin origin, CancellationToken ct)
     {
-        var answer = await api.Call(method, new { trigger_id = origin.TriggerId, view }, ct);
+        var answer = await Called(method, new { trigger_id = origin.TriggerId, view }, ct);
         Note(answer, method);
         if (answer.Ok) return;
         await Instead(
             origin,
-            answer.Error is SlackResult.RateLimited or "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" || answer.Error!.StartsWith("http_5", StringComparison.Ordinal)
+            answer.Error is SlackResult.RateLimited or NoAnswer or "expired_trigger_id" or "exchanged_trigger_id" or "invalid_trigger_id" || answer.Error!.StartsWith("http_5", StringComparison.Ordinal)
                 ? "Slack waited too long for me and did not open this. Nothing is lost: please press again."
                 : $"Slack does not show this ({answer.Error}), and pressing again won't help. It is in the console too: {new Uri(settings.PublicBaseUrl, "console")}",
             ct);
@@ -137,6 +141,19 @@ public sealed class SlackReplies(SlackApi api, Settings settings, ILogger<SlackR
         if (origin.ResponseUrl is not null) await Respond(origin, Beside(new(sentence), [.. SlackBlocks.Sections(sentence)]), ct);
         else if (origin.Place == SlackPlace.Modal) await Update(SlackView.WithBanner(JsonNode.Parse(origin.View.GetRawText())!, sentence), origin).Afterwards!(ct);
         else Note(await api.Call("chat.postMessage", new { channel = origin.Member.Account.User, text = SlackText.Escape(sentence), blocks = SlackBlocks.Sections(sentence), mrkdwn = false }, ct), "chat.postMessage");
+    }
+
+    /// <summary>Slack not answering is an answer too.</summary>
+    private async Task<SlackResult> Called(string method, object arguments, CancellationToken ct)
+    {
+        try
+        {
+            return await api.Call(method, arguments, ct);
+        }
+        catch (HttpRequestException)
+        {
+            return new(default, NoAnswer);
+        }
     }
 
     internal async Task<bool> Respond(SlackOrigin origin, JsonObject body, CancellationToken ct) => origin.ResponseUrl is { } url && Note(await api.Respond(url, body, ct), "response_url");
