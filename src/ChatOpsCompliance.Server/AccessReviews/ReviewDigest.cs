@@ -56,7 +56,7 @@ public sealed class ReviewDigest(Outbox outbox)
             new Progress(tally.Done, tally.Items, $"decided{(tally.Drafts > 0 ? $", {Count(tally.Drafts, "draft", "drafts")} not signed yet" : "")}"),
             new Note($"Due {Day(campaign.DueAt, reviewer.TimeZone)}. What is not decided by then is reported as a deviation; nothing is kept by silence."),
         };
-        foreach (var item in few.Take(Math.Max(OnTheMessage, MostQuestions)))
+        foreach (var item in few.OrderBy(i => !i.Flagged).Take(Math.Max(OnTheMessage, MostQuestions)))
         {
             blocks.Add(new Divider());
             blocks.Add(new Paragraph(item.Kind != ItemKind.Grant ? Title(item) : $"{Holder(item)}: {Title(item)}"));

@@ -49,6 +49,16 @@ public sealed class AReviewOnLocalSlacksPage(Chromium chromium) : IClassFixture<
         await Press(page, "Close", "slack-removed");
         Assert.All(await on.Workspace.Read(read => RemediationStore.Of(read, on.Company.Campaign)), t => Assert.Equal(Removal.Claimed, t.Status));
 
+        await Be(page, SmallCompany.Carla, "Carla Mendes");
+        await Press(page, "Keep payments: deploy of deploy-bot…", "slack-few");
+        await Expect(Modal(page)).ToContainTextAsync("Why?");
+        await Modal(page).GetByLabel("needed for the job").CheckAsync();
+        await Press(page, "Keep it", "slack-why");
+        await Expect(Modal(page)).ToContainTextAsync("Recorded: Keep: needed for the job.");
+        await Press(page, "Close");
+        await page.GetByText("2 items wait for your decision").WaitForAsync();
+        await Chromium.Shot(page, "slack-fewer");
+
         await Be(page, SmallCompany.Grace, "compliance");
         await page.GetByText("How the reviews stand").WaitForAsync();
         await Chromium.Shot(page, "slack-home");

@@ -59,5 +59,15 @@ public sealed class AReviewOnSlack
         Assert.True((await on.Workspace.Verify()).Whole);
     }
 
+    [Fact]
+    public async Task What_is_flagged_comes_first_on_a_message_of_few()
+    {
+        await using var on = await CompanyOnSlack.Reviewing(socket: true);
+
+        var seen = await on.As(SmallCompany.Carla).Sees("2 are flagged and come first");
+
+        Assert.True(seen.Text.IndexOf("payments: deploy", StringComparison.Ordinal) < seen.Text.IndexOf("web: maintain", StringComparison.Ordinal), seen.Text);
+    }
+
     private static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
 }

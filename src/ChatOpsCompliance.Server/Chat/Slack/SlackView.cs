@@ -75,7 +75,7 @@ internal static class SlackView
         {
             if (afterField && part.Count > 1 && part[^1]["type"]!.GetValue<string>() == "input") yield return new() { ["type"] = "divider" };
             foreach (var block in part) yield return block;
-            afterField = part[^1]["type"]!.GetValue<string>() == "input";
+            afterField = part[^1]["type"]!.GetValue<string>() is "input" || (afterField && part[^1]["type"]!.GetValue<string>() is "section");
         }
     }
 

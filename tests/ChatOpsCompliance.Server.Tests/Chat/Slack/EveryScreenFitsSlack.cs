@@ -30,6 +30,19 @@ public sealed class EveryScreenFitsSlack
     }
 
     [Fact]
+    public void And_no_field_runs_into_what_is_to_be_known_of_the_next()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            foreach (var view in new AnyReview(seed).Screens().Forms.Select(f => SlackView.Of(f)))
+            {
+                var types = string.Join(' ', view["blocks"]!.AsArray().Select(b => b!["type"]!.GetValue<string>()));
+                if (types.Contains("divider", StringComparison.Ordinal)) Assert.DoesNotMatch("input( section)+ input", types);
+            }
+        }
+    }
+
+    [Fact]
     public void And_says_all_that_the_form_says()
     {
         for (var seed = 0; seed < 300; seed++)
