@@ -252,6 +252,20 @@ public sealed class FailingPlatform : IAsyncLifetime
         await Pump.StopAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task A_pump_that_stops_leaves_its_lanes_to_the_next()
+    {
+        await Pump.StartAsync(TestContext.Current.CancellationToken);
+        await Until(() => Workspace.In(Channel).Count == 1);
+        await Pump.StopAsync(TestContext.Current.CancellationToken);
+        await bench.Decide(1);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        platform.Sends.Clear();
+        await ActivatorUtilities.CreateInstance<OutboxPump>(bench.Get<IServiceProvider>()).Drain(TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(platform.Sends);
+    }
+
     private Task Drain() => Pump.Drain();
 
     private async Task Retry()

@@ -32,15 +32,14 @@ internal sealed class SlackTrail(SlackApi api)
             channel = opened.Body.GetProperty("channel").GetProperty("id").GetString()!;
         }
 
-        // A thread's messages do not stand in the conversation's own history.
-        var (method, ts) = place.Under is { } under ? ("conversations.replies", under.Split('/')[^1]) : ("conversations.history", null);
         var oldest = (since - Apart).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var cursor = "";
         for (var page = 0; page < MostPages; page++)
         {
+            // A thread's messages do not stand in the conversation's own history.
             var answer = place.Under is { } parent
                 ? await api.Call("conversations.replies", new { channel, ts = parent.Split('/')[^1], oldest, limit = PageSize, cursor, include_all_metadata = true }, ct)
-                : await api.Call(method, new { channel, ts, oldest, limit = PageSize, cursor, include_all_metadata = true }, ct);
+                : await api.Call("conversations.history", new { channel, oldest, limit = PageSize, cursor, include_all_metadata = true }, ct);
             if (!answer.Ok) return (null, answer);
             foreach (var message in answer.Body.GetProperty("messages").EnumerateArray())
                 if (Payload(message) is { } payload && Text(payload, Key) == key) return (new($"{channel}/{Text(message, "ts")}", Text(payload, Rendering)), null);

@@ -32,6 +32,9 @@ internal sealed class VirtualSlack(FakeSlack slack, TimeProvider clock, Random r
     /// <summary>What goes wrong with a call of this method; null when nothing does.</summary>
     public Func<string, Mishap?>? GoesWrong { get; set; }
 
+    /// <summary>Seconds that a mishap of haste names; random when null.</summary>
+    public int? RetryAfter { get; set; }
+
     /// <summary>When each call that was let in arrived.</summary>
     public Dictionary<string, List<DateTimeOffset>> Arrived { get; } = new(StringComparer.Ordinal);
 
@@ -54,7 +57,7 @@ internal sealed class VirtualSlack(FakeSlack slack, TimeProvider clock, Random r
             {
                 Mishap.NeverArrives => null,
                 Mishap.ServerError => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable),
-                Mishap.NotSoFast => NotSoFast(random.Next(1, 5)),
+                Mishap.NotSoFast => NotSoFast(RetryAfter ?? random.Next(1, 5)),
                 _ => Answer(method, args),
             };
             if (mishap == Mishap.DoneButServerError) response = new(HttpStatusCode.InternalServerError);
