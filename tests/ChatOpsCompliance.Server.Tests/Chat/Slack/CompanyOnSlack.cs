@@ -20,9 +20,9 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
 
     public FakeTimeProvider Clock => ticking.Clock;
 
-    public static async Task<CompanyOnSlack> Start(bool socket, int speed = 1)
+    public static async Task<CompanyOnSlack> Start(bool socket)
     {
-        var clock = new RunningClock(SmallCompany.Start, speed);
+        var clock = new RunningClock(SmallCompany.Start);
         var slack = await FakeSlack.Start(clock.Clock);
         slack.AddChannel(Channel, "compliance");
         foreach (var row in SmallCompany.Roster.Select(r => r.Split(','))) slack.AddUser(UserOf(row[0]), row[1], row[2]);
@@ -45,9 +45,9 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
     ];
 
     /// <summary>The company with its review open and every digest out.</summary>
-    public static async Task<CompanyOnSlack> Reviewing(bool socket, int speed = 1)
+    public static async Task<CompanyOnSlack> Reviewing(bool socket)
     {
-        var on = await Start(socket, speed);
+        var on = await Start(socket);
         on.Company.Campaign = (await on.Workspace.Launch("quarterly")).Value.Campaign!.Value;
         await on.Workspace.Deliver();
         return on;

@@ -30,7 +30,7 @@ public sealed class OurPayloadsAreOfSlacksTypes(ITestOutputHelper output)
     [Fact]
     public async Task Of_a_company_that_presses_every_button()
     {
-        await using var on = await CompanyOnSlack.Reviewing(socket: true, speed: 4);
+        await using var on = await CompanyOnSlack.Reviewing(socket: false);
         var (types, pressed) = (new SlackTypes(), 0);
         foreach (var person in new[] { SmallCompany.Mia, SmallCompany.Carla, SmallCompany.Omar, SmallCompany.Grace })
         {

@@ -7,12 +7,9 @@ internal sealed class RunningClock : IAsyncDisposable
 {
     private readonly PeriodicTimer ticks = new(TimeSpan.FromMilliseconds(10));
     private readonly Task running;
-    private readonly int speed;
 
-    /// <param name="speed">How much faster than time: where rates are waited for, and nothing is in a hurry.</param>
-    public RunningClock(DateTimeOffset start, int speed = 1)
+    public RunningClock(DateTimeOffset start)
     {
-        this.speed = speed;
         Clock = new(start);
         running = Run();
     }
@@ -30,7 +27,7 @@ internal sealed class RunningClock : IAsyncDisposable
         for (var last = TimeProvider.System.GetTimestamp(); await ticks.WaitForNextTickAsync();)
         {
             var now = TimeProvider.System.GetTimestamp();
-            Clock.Advance(speed * TimeProvider.System.GetElapsedTime(last, now));
+            Clock.Advance(TimeProvider.System.GetElapsedTime(last, now));
             last = now;
         }
     }
