@@ -11,7 +11,7 @@ public sealed class AskSecondLook(ReviewBook reviews, SystemBook systems)
 {
     public async Task From(Tx tx, ItemDecided decided)
     {
-        if (decided.Decision != Decision.Keep) return;
+        if (decided.Decision != Decision.Keep || reviews.All.All(r => r.SecondStage is null)) return;
         var campaign = (await CampaignStore.ById(tx, decided.Campaign))!;
         if (reviews.Find(campaign.Definition) is not { SecondStage: { } stage } definition) return;
         var item = (await ItemStore.One(tx, decided.Campaign, decided.Ordinal))!;

@@ -14,6 +14,7 @@ namespace ChatOpsCompliance.Server.Storage;
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<SqliteCommand, PreparedReader.Columns> columns = [];
     private readonly Dictionary<string, sqlite3_stmt> preparedRaw = new(StringComparer.Ordinal);
 
     /// <summary>Set by tests, to break a statement before it runs.</summary>
@@ -47,6 +48,13 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         command.CommandText = sql;
         prepared.Add(sql, command);
         return command;
+    }
+
+    /// <summary>What is known of a prepared statement's columns.</summary>
+    public PreparedReader.Columns ColumnsOf(SqliteCommand command)
+    {
+        if (columns.TryGetValue(command, out var known)) return known;
+        return columns[command] = new();
     }
 
     /// <summary>Runs the statement once a row, past the provider: its parameters cost more than the insert. Parameter 1 is the key, the fields follow.</summary>
@@ -150,5 +158,5 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Target.ExecuteReader(behavior & ~CommandBehavior.CloseConnection);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new PreparedReader(Target.ExecuteReader(behavior & ~CommandBehavior.CloseConnection), connection.ColumnsOf(Target));
 }

@@ -21,13 +21,16 @@ public class Read
 
     public Engine Engine { get; }
 
+    /// <summary>SQLite answers on the thread that asks: nothing is ever waited for, so nothing need be built for waiting.</summary>
+    private bool InProcess => connection is PreparedConnection;
+
     /// <summary>The instant of this read or transaction, UTC, cut to microseconds so that what is hashed is what is stored.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>The first row, or null.</summary>
-    public async Task<T?> One<T>(Sql sql, object? args = null) => await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
+    public async Task<T?> One<T>(Sql sql, object? args = null) => InProcess ? connection.QueryFirstOrDefault<T>(Command(sql, args)) : await connection.QueryFirstOrDefaultAsync<T>(Command(sql, args));
 
-    public async Task<IReadOnlyList<T>> List<T>(Sql sql, object? args = null) => (await connection.QueryAsync<T>(Command(sql, args))).AsList();
+    public async Task<IReadOnlyList<T>> List<T>(Sql sql, object? args = null) => (InProcess ? connection.Query<T>(Command(sql, args)) : await connection.QueryAsync<T>(Command(sql, args))).AsList();
 
     /// <summary>Row by row, for what may not fit in memory. The connection is busy until the last row is read.</summary>
     public IAsyncEnumerable<T> Stream<T>(Sql sql, object? args = null) => connection.QueryUnbufferedAsync<T>(sql.For(Engine), args, transaction);
@@ -58,5 +61,5 @@ public class Read
         return Task.CompletedTask;
     }
 
-    private protected Task<int> Execute(Sql sql, object? args) => connection.ExecuteAsync(Command(sql, args));
+    private protected Task<int> Execute(Sql sql, object? args) => InProcess ? Task.FromResult(connection.Execute(Command(sql, args))) : connection.ExecuteAsync(Command(sql, args));
 }

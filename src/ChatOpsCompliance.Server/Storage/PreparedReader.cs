@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace ChatOpsCompliance.Server.Storage;
+
+/// <summary>
+/// The rows of a prepared statement. Dapper asks each time what the columns are called, and SQLite answers with a new text each time: here it is asked
+/// once a statement.
+/// </summary>
+[SuppressMessage("Design", "CA1010", Justification = "Inherited from DbDataReader.")]
+[SuppressMessage("Naming", "CA1710", Justification = "It is a reader.")]
+internal sealed class PreparedReader(SqliteDataReader inner, PreparedReader.Columns columns) : DbDataReader
+{
+    /// <summary>What is the same at each run of a statement.</summary>
+    internal sealed class Columns
+    {
+        private string?[] names = [];
+
+        public string NameOf(SqliteDataReader reader, int ordinal)
+        {
+            if (names.Length != reader.FieldCount) names = new string?[reader.FieldCount];
+            return names[ordinal] ??= reader.GetName(ordinal);
+        }
+    }
+
+    public override int Depth => inner.Depth;
+
+    public override int FieldCount => inner.FieldCount;
+
+    public override bool HasRows => inner.HasRows;
+
+    public override bool IsClosed => inner.IsClosed;
+
+    public override int RecordsAffected => inner.RecordsAffected;
+
+    public override object this[int ordinal] => inner[ordinal];
+
+    public override object this[string name] => inner[name];
+
+    public override string GetName(int ordinal) => columns.NameOf(inner, ordinal);
+
+    /// <summary>Hangs on the value, so it is asked each time.</summary>
+    public override Type GetFieldType(int ordinal) => inner.GetFieldType(ordinal);
+
+    public override bool Read() => inner.Read();
+
+    public override bool NextResult() => inner.NextResult();
+
+    public override void Close() => inner.Close();
+
+    public override bool IsDBNull(int ordinal) => inner.IsDBNull(ordinal);
+
+    public override object GetValue(int ordinal) => inner.GetValue(ordinal);
+
+    public override int GetValues(object[] values) => inner.GetValues(values);
+
+    public override int GetOrdinal(string name) => inner.GetOrdinal(name);
+
+    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
+
+    public override bool GetBoolean(int ordinal) => inner.GetBoolean(ordinal);
+
+    public override byte GetByte(int ordinal) => inner.GetByte(ordinal);
+
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+
+    public override char GetChar(int ordinal) => inner.GetChar(ordinal);
+
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+
+    public override DateTime GetDateTime(int ordinal) => inner.GetDateTime(ordinal);
+
+    public override decimal GetDecimal(int ordinal) => inner.GetDecimal(ordinal);
+
+    public override double GetDouble(int ordinal) => inner.GetDouble(ordinal);
+
+    public override float GetFloat(int ordinal) => inner.GetFloat(ordinal);
+
+    public override Guid GetGuid(int ordinal) => inner.GetGuid(ordinal);
+
+    public override short GetInt16(int ordinal) => inner.GetInt16(ordinal);
+
+    public override int GetInt32(int ordinal) => inner.GetInt32(ordinal);
+
+    public override long GetInt64(int ordinal) => inner.GetInt64(ordinal);
+
+    public override string GetString(int ordinal) => inner.GetString(ordinal);
+
+    public override T GetFieldValue<T>(int ordinal) => inner.GetFieldValue<T>(ordinal);
+
+    public override IEnumerator GetEnumerator() => ((IEnumerable)inner).GetEnumerator();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+}
