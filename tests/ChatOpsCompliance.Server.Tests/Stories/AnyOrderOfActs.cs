@@ -67,7 +67,10 @@ public sealed class AnyOrderOfActs(ITestOutputHelper output)
             case 6: await workspace.Act(by, ReviewVerbs.Page, Page(company, random).With(ReviewVerbs.To, ReviewForm.ToSign)); break;
             case 7: await Sign(workspace, company, by); break;
             case 8: await Claim(workspace, company, by); break;
-            case 9: await company.Extract(SmallCompany.Grants.Where(_ => random.Next(3) > 0)); break;
+            case 9:
+                workspace.Clock.Advance(TimeSpan.FromSeconds(1)); // no two extracts are of one instant
+                await company.Extract(SmallCompany.Grants.Where(_ => random.Next(3) > 0));
+                break;
             case 10: workspace.Clock.Advance(TimeSpan.FromHours(random.Next(1, 60))); break;
             default: await workspace.Close(by, company.Campaign, random.Next(2) == 0 ? "" : "They were away."); break;
         }
