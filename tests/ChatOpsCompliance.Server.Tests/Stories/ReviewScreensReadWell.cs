@@ -100,6 +100,20 @@ public sealed class ReviewScreensReadWell
             "review-screens");
     }
 
+    [Fact]
+    public void Nobody_signs_what_the_screen_does_not_show()
+    {
+        var all = Enumerable.Range(1, 300).Select(n => Item(n, "Ada Novak", $"{new string('x', 280)} {n:000}") with { Draft = Choice.Parse("keep", null) }).ToArray();
+
+        var chosen = SignForm.Chosen(Hand(all), "");
+        var shown = SignForm.Of(Hand(all), "").Sketch();
+
+        Assert.InRange(chosen.Count, 1, 299);
+        Assert.Equal(chosen.Select(i => i.Ordinal), all.Where(i => shown.Contains(i.Grant.Entitlement, StringComparison.Ordinal)).Select(i => i.Ordinal));
+        Assert.Contains($"{300 - chosen.Count} more are chosen and come after these", shown, StringComparison.Ordinal);
+        Assert.Contains($"[[Sign {chosen.Count} decisions]]", shown, StringComparison.Ordinal);
+    }
+
     private static readonly Person Someone = new() { Id = Mia, RosterKey = "P2", Name = "Mia Keller", Email = "mia@example.com", Active = true, TimeZone = "Europe/Berlin" };
 
     private static string Pages(ReviewInHand review) => string.Join("\n-----\n\n", review.Pages.Select(p => ReviewForm.Of(review, p).Sketch()));

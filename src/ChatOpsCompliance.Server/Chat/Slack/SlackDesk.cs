@@ -84,7 +84,7 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
 
     private async Task<SlackAnswer> Act(SlackRequest request, SlackOrigin origin, Verb verb, Values values, CancellationToken ct)
     {
-        if (origin.View.ValueKind == JsonValueKind.Object && origin.Member.No is null)
+        if (origin.View.ValueKind == JsonValueKind.Object && origin.Changed is null && origin.Member.No is null)
         {
             var (with, unread) = await files.Take(origin.Member.Account, origin.View, values, ct);
             if (unread is not null) return replies.To(unread, origin);

@@ -8,7 +8,7 @@ using ChatOpsCompliance.Server.Configuration;
 namespace ChatOpsCompliance.Server.Chat.Slack;
 
 /// <summary>Files that came with a view: fetched from Slack and taken as the account's own, before the form's verb is run.</summary>
-public sealed class SlackFiles(HttpClient http, TakeUpload take, SlackSettings settings)
+public sealed class SlackFiles(HttpClient http, SlackApi api, TakeUpload take, SlackSettings settings)
 {
     /// <summary>The values with the id of each file that was taken, or what is wrong with it beside its field.</summary>
     public async Task<(Values Values, Mistakes? No)> Take(ChatAccount account, JsonElement view, Values values, CancellationToken ct)
@@ -27,6 +27,7 @@ public sealed class SlackFiles(HttpClient http, TakeUpload take, SlackSettings s
     private async Task<(Attachment? Taken, string? No)> Take(ChatAccount account, JsonElement file, CancellationToken ct)
     {
         if (file.TryGetProperty("size", out var size) && size.GetInt64() > Attachment.Largest) return (null, new AttachmentTooLarge().Sentence);
+        if (!file.TryGetProperty("url_private_download", out _) && file.TryGetProperty("id", out var id) && await api.Call("files.info", new { file = id.GetString() }, ct) is { Ok: true } told) file = told.Body.GetProperty("file");
         if (!file.TryGetProperty("url_private_download", out var address) || !Uri.TryCreate(address.GetString(), UriKind.Absolute, out var url) || !IsSlack(url))
             return (null, "Slack did not say where this file is. Please choose it again.");
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
@@ -38,6 +39,8 @@ public sealed class SlackFiles(HttpClient http, TakeUpload take, SlackSettings s
         var buffer = new byte[81920];
         for (int read; (read = await source.ReadAsync(buffer, ct)) > 0; content.Write(buffer, 0, read))
             if (content.Length + read > Attachment.Largest) return (null, new AttachmentTooLarge().Sentence);
+        // Where the app has no right to the file, Slack answers with its sign-in page, and says 200.
+        if (file.TryGetProperty("size", out size) && size.GetInt64() != content.Length) return (null, "Slack did not let me read this file. Please choose it again.");
         var name = file.TryGetProperty("name", out var n) ? n.GetString() ?? "file" : "file";
         var (taken, no) = await take.Run(account, new FormFile(content, 0, content.Length, "file", name), ct);
         return (taken, no?.Sentence);

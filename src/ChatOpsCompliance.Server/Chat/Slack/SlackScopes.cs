@@ -17,6 +17,7 @@ internal static class SlackScopes
         ["conversations.info"] = ["channels:read", "groups:read"],
         ["conversations.replies"] = ["channels:history", "groups:history", "im:history"],
         ["conversations.open"] = ["im:write"],
+        ["files.info"] = ["files:read"],
         ["users.info"] = ["users:read", "users:read.email"],
         ["users.list"] = ["users:read", "users:read.email"],
         ["users.lookupByEmail"] = ["users:read.email"],

@@ -14,7 +14,10 @@ public static class SlackServices
         // One of them: it knows the pace.
         services.AddSingleton(s => new SlackApi(s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)), settings, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChatPlatform, SlackPlatform>();
-        services.AddHttpClient<SlackFiles>(c => c.Timeout = TimeSpan.FromSeconds(20)).RemoveAllLoggers();
+        // Without the right to a file Slack answers with the way to its sign-in page, which is no evidence of anything.
+        services.AddHttpClient<SlackFiles>(c => c.Timeout = TimeSpan.FromSeconds(20))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
         services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
         AddTransport(services, settings);
     }

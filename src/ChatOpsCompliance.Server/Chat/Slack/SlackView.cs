@@ -103,21 +103,19 @@ internal static class SlackView
 
     private static JsonObject Input(Field field, JsonObject element, Verb? onChange, string? hint = null)
     {
-        var input = Input(field, element, onChange);
+        var input = new JsonObject
+        {
+            ["type"] = "input",
+            ["block_id"] = field.Name,
+            // Slack says by itself which are optional.
+            ["label"] = SlackText.Plain(field.Label.EndsWith(Optional, StringComparison.Ordinal) ? field.Label[..^Optional.Length] : field.Label, SlackText.Label),
+            ["element"] = element,
+            ["optional"] = !field.Required,
+            ["dispatch_action"] = onChange is not null,
+        };
         if (hint is { Length: > 0 and <= SlackText.Hint }) input["hint"] = SlackText.Plain(hint, SlackText.Hint);
         return input;
     }
-
-    private static JsonObject Input(Field field, JsonObject element, Verb? onChange) => new()
-    {
-        ["type"] = "input",
-        ["block_id"] = field.Name,
-        // Slack says by itself which are optional.
-        ["label"] = SlackText.Plain(field.Label.EndsWith(Optional, StringComparison.Ordinal) ? field.Label[..^Optional.Length] : field.Label, SlackText.Label),
-        ["element"] = element,
-        ["optional"] = !field.Required,
-        ["dispatch_action"] = onChange is not null,
-    };
 
     private static string ActionOf(Verb? onChange) => onChange?.Name ?? Quiet;
 

@@ -73,6 +73,8 @@ internal sealed class FakeSlackApi(FakeSlack slack)
         web.MapGet("/api/{method}", Answer);
         web.MapPost("/response/{id}", methods.Respond);
         web.MapGet("/files/{id}/{name}", methods.Download);
+        web.MapGet("/elsewhere", () => Results.Redirect("/sign-in"));
+        web.MapGet("/sign-in", () => "Sign in to your workspace");
     }
 
     private async Task Answer(HttpContext http, string method)

@@ -86,6 +86,46 @@ public sealed class SlackPlatformMeetsTheContract : ChatPlatformContract, IAsync
         Assert.IsType<Delivery.Gone>(await platform.Update(place, "C1/1.2", LunchBot.Invitation, Ct));
     }
 
+    [Theory]
+    [InlineData("channel_not_found", "Slack:ComplianceChannel")]
+    [InlineData("is_archived", "Restore it")]
+    [InlineData("not_in_channel", "/invite the bot")]
+    [InlineData("token_revoked", "Install the app into the workspace again")]
+    [InlineData("restricted_action", "Ask a workspace owner")]
+    [InlineData("never_heard_of", "Look the word up")]
+    public async Task What_can_never_arrive_is_a_dead_letter_with_its_cure(string error, string cure)
+    {
+        slack.Api.Next("chat.postMessage", FakeFault.Says(error));
+
+        var dead = Assert.IsType<Delivery.Dead>(await platform.Post(new("slack", FakeSlack.Team, "C1", IsChannel: true), LunchBot.Invitation, "k1", null, Ct));
+
+        Assert.Contains(error, dead.Why, StringComparison.Ordinal);
+        Assert.Contains(cure, dead.Cure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_left_is_a_dead_letter_that_says_so()
+    {
+        slack.Users["U1"].Deleted = true;
+
+        var dead = Assert.IsType<Delivery.Dead>(await platform.Post(new("slack", FakeSlack.Team, "U1", IsChannel: false), LunchBot.Invitation, "k1", null, Ct));
+
+        Assert.Contains("has left the workspace", dead.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task What_may_work_later_is_no_dead_letter(int status)
+    {
+        slack.Api.Next("chat.postMessage", FakeFault.Http(status));
+
+        var answer = await platform.Post(new("slack", FakeSlack.Team, "C1", IsChannel: true), LunchBot.Invitation, "k1", null, Ct);
+
+        Assert.True(answer is Delivery.Later or Delivery.NotYet, answer.ToString());
+    }
+
     protected override Task<IReadOnlyList<SeenMessage>> Read(ChatPlace place) =>
         Task.FromResult<IReadOnlyList<SeenMessage>>([.. slack.Direct(place.Address).Now().Select(m => new SeenMessage(SlackReading.Of(m.Blocks), SlackReading.Buttons(m.Blocks)))]);
 }
