@@ -19,6 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!File.Exists(Peers.Chromium)) return; // a test that opens a page says so
+        Assertions.SetDefaultExpectTimeout((float)Time.Patience.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -37,6 +38,7 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = script,
         });
+        visitor.SetDefaultTimeout((float)Time.Patience.TotalMilliseconds);
         visitors.Add(visitor);
         var page = await visitor.NewPageAsync();
         page.PageError += (_, fault) => Faults.Add(fault);

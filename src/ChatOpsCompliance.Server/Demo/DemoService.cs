@@ -19,7 +19,8 @@ public static class DemoService
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static async Task<WebApplication> Build(string folder, int port, bool fresh, CancellationToken ct)
+    /// <param name="more">What the caller puts in place of ours: another clock, no schedules.</param>
+    public static async Task<WebApplication> Build(string folder, int port, bool fresh, CancellationToken ct, Action<IServiceCollection>? more = null)
     {
         using (Only(folder))
         {
@@ -37,6 +38,7 @@ public static class DemoService
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));
             builder.AddLocalChat(Path.Combine(folder, "chat.jsonl"));
             builder.Services.AddSingleton<DemoCompany>();
+            more?.Invoke(builder.Services);
         });
         app.MapGet("/", () => Results.Redirect("/chat"));
         var tour = Tour.Map(app, folder, (by, stop) => Push(app, by, stop));

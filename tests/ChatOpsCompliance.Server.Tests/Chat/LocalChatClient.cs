@@ -117,10 +117,10 @@ internal sealed class LocalChatClient : IDisposable
     }
 
     /// <summary>Reads the place again at each live event until that is so.</summary>
-    /// <exception cref="TimeoutException">It was not so in time (10 seconds unless told); says what is there instead.</exception>
+    /// <exception cref="TimeoutException">It was not so in time; says what is there instead.</exception>
     public async Task Until(Func<bool> so, string what, TimeSpan? within = null)
     {
-        using var late = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(10));
+        using var late = new CancellationTokenSource(within ?? Time.Patience);
         try
         {
             var since = page.QuerySelector(".app")!.GetAttribute("data-version");

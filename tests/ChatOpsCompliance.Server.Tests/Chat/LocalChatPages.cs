@@ -157,7 +157,7 @@ public sealed class LocalChatPages : IAsyncLifetime
         using var http = new HttpClient { BaseAddress = host.Address };
         await using var events = await http.GetStreamAsync("/chat/mia/events", TestContext.Current.CancellationToken);
 
-        await host.Stop().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await host.Stop().WaitAsync(Time.Patience, TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -5,9 +5,11 @@ using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
+using ChatOpsCompliance.Server.Tests.Stories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Console;
@@ -15,6 +17,10 @@ namespace ChatOpsCompliance.Server.Tests.Console;
 /// <summary>The demo on a port of its own: 16 people, two systems, one launched review of 26 items that Grace owns.</summary>
 public sealed class ConsoleHost : IAsyncLifetime
 {
+    /// <summary>A Monday on which the demo is made, in the middle of the working day of most.</summary>
+    private static readonly DateTimeOffset Made = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly TimeProvider time = Time.From(Made);
     private WebApplication? app;
 
     internal string Folder { get; } = Path.Combine(Path.GetTempPath(), $"console-{Guid.NewGuid():N}");
@@ -31,7 +37,12 @@ public sealed class ConsoleHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = await DemoService.Build(Folder, port: 0, fresh: false, CancellationToken.None);
+        app = await DemoService.Build(Folder, port: 0, fresh: false, CancellationToken.None, services =>
+        {
+            services.AddSingleton<TimeProvider>(new DemoClock(Folder, time));
+            services.NoSchedules();
+            services.AddLogging(l => l.ClearProviders().AddProvider(new LogToTest()));
+        });
         await app.StartAsync();
         Campaign = (await Read(CampaignStore.All)).Single();
     }

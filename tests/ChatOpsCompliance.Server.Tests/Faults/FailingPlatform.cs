@@ -276,7 +276,7 @@ public sealed class FailingPlatform : IAsyncLifetime
 
     private static async Task Until(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Time.Patience);
         while (!condition()) await Task.Delay(20, patience.Token);
     }
 }

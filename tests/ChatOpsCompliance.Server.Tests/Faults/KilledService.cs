@@ -122,7 +122,7 @@ public sealed class KilledService
     private static async Task Ready(HttpClient http, Process service)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(Time.Patience);
         while (true)
         {
             try

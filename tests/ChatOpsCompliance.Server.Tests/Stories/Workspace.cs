@@ -19,7 +19,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-using Quartz;
 namespace ChatOpsCompliance.Server.Tests.Stories;
 
 /// <summary>
@@ -62,8 +61,7 @@ internal sealed class Workspace : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(new LogToTest());
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
             builder.Services.AddSingleton<TimeProvider>(clock);
-            // The stories say when something is asked; the machine's own clock would ask in the middle of one.
-            builder.Services.Remove(builder.Services.Single(s => s.ImplementationType?.Equals(typeof(QuartzHostedService)) == true));
+            builder.Services.NoSchedules();
             if (local) builder.AddLocalChat(journal: null);
         });
         if (local) built.MapLocalChat(push: null);

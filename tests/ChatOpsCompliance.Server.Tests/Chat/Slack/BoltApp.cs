@@ -34,7 +34,7 @@ internal sealed class BoltApp : IAsyncDisposable
     /// <summary>Waits until it says this; anything else that it says meanwhile is wrong.</summary>
     public async Task<JsonElement> Says(string what)
     {
-        var next = await said.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        var next = await said.Reader.ReadAsync(new CancellationTokenSource(Time.Patience).Token);
         return next.GetProperty("what").GetString() == what ? next : throw new InvalidOperationException($"Instead of {what}: {next}\n{string.Join('\n', log)}");
     }
 

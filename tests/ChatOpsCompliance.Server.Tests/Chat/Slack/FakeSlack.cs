@@ -137,7 +137,7 @@ internal sealed class FakeSlack : IAsyncDisposable
             if (so()) return;
             try
             {
-                await call.WaitAsync(TimeSpan.FromSeconds(20));
+                await call.WaitAsync(Time.Patience);
             }
             catch (TimeoutException late)
             {

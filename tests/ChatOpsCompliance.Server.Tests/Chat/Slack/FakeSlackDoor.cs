@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
 internal sealed class FakeSlackDoor(FakeSlack slack) : IDisposable
 {
     /// <summary>How long Slack waits. On this machine tests share two cores, so it waits longer than the real one; <see cref="Slowest"/> tells.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly HttpClient http = new();
 

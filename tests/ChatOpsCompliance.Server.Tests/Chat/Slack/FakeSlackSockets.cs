@@ -52,7 +52,7 @@ internal sealed class FakeSlackSockets(FakeSlack slack) : IAsyncDisposable
                 change = changed.Task;
             }
 
-            await change.WaitAsync(TimeSpan.FromSeconds(10));
+            await change.WaitAsync(Time.Patience);
         }
     }
 

@@ -153,7 +153,7 @@ internal sealed class LocalSlack : IAsyncDisposable
 
     private static async Task<JsonObject> Receive(ClientWebSocket socket)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(Time.Patience);
         using var whole = new MemoryStream();
         var buffer = new byte[64 * 1024];
         ValueWebSocketReceiveResult part;

@@ -57,6 +57,7 @@ internal sealed class SlackHost : IAsyncDisposable
             builder.Logging.ClearProviders().AddProvider(log);
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
             builder.Services.AddSingleton<TimeProvider>(clock);
+            builder.Services.NoSchedules();
             builder.Services.AddSingleton<SlackHandler>(s => (request, ct) =>
             {
                 handled.Enqueue(request);

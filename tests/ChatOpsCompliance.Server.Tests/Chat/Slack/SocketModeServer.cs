@@ -61,7 +61,7 @@ internal sealed class SocketModeServer : IAsyncDisposable
     }
 
     /// <summary>The next connection, greeted.</summary>
-    public async Task<Line> Next() => await lines.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+    public async Task<Line> Next() => await lines.Reader.ReadAsync(new CancellationTokenSource(Time.Patience).Token);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
@@ -99,7 +99,7 @@ internal sealed class SocketModeServer : IAsyncDisposable
         public Task Warn(string reason = "warning") => Send($$$"""{"type":"disconnect","reason":"{{{reason}}}","debug_info":{"host":"x"}}""");
 
         /// <summary>The next acknowledgement.</summary>
-        public async Task<JsonObject> Ack() => await acks.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        public async Task<JsonObject> Ack() => await acks.Reader.ReadAsync(new CancellationTokenSource(Time.Patience).Token);
 
         /// <summary>Says goodbye, as after a warning.</summary>
         public async Task Hang()
