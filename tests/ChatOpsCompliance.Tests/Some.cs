@@ -116,6 +116,29 @@ internal static class Some
         ProvenAt = provenAt,
     };
 
+    /// <summary>Kim's to do, about what Ben did.</summary>
+    public static ActionTask Action(ActionKind kind = ActionKind.Unauthorised, ActionStatus status = ActionStatus.Open) => new()
+    {
+        Id = new(new Guid("01890000-0000-7000-8000-0000000000b1")),
+        Number = 7,
+        Kind = kind,
+        Subject = "deployment/1",
+        Title = "web was deployed to production without approval",
+        What = "Find out why.",
+        Owner = Kim.Id,
+        OwnerName = Kim.Name,
+        About = Ben.Id,
+        AboutName = Ben.Name,
+        Status = status,
+        OpenedAt = Now,
+        Deadline = Now.AddDays(3),
+        DoneBy = status is ActionStatus.Done or ActionStatus.Confirmed ? Kim.Id : null,
+        DoneByName = status is ActionStatus.Done or ActionStatus.Confirmed ? Kim.Name : null,
+        DoneAt = status is ActionStatus.Done or ActionStatus.Confirmed ? Now.AddDays(1) : null,
+        ConfirmedByName = status == ActionStatus.Confirmed ? Tom.Name : null,
+        SettledAt = status is ActionStatus.Confirmed or ActionStatus.Verified ? Now.AddDays(2) : null,
+    };
+
     public static RosterRow Row(int line, string key, string? manager = null, string? email = null, params ChatAccount[] accounts) =>
         new(line, key, key, email ?? $"{key.ToLowerInvariant()}@example.org", manager, Active: true, "Europe/Vienna") { ChatAccounts = accounts };
 }

@@ -69,6 +69,7 @@ public static class DemoService
         await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
         await app.Services.GetRequiredService<TendRemovals>().Run(ct);
+        await app.Services.GetRequiredService<TendActions>().Run(ct);
         await app.Services.GetRequiredService<AskExtracts>().Run(ct);
         await app.Services.GetRequiredService<LaunchDue>().Run(ct);
         await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);

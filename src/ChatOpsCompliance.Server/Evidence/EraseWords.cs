@@ -33,6 +33,7 @@ public static class EraseWords
         await CampaignStore.EraseWords(tx, person);
         await RiskStore.EraseWords(tx, person);
         await TaskStore.EraseWords(tx, person);
+        await ActionActsStore.EraseWords(tx, person);
         await AttachmentStore.EraseNames(tx, person);
         await DeliveryStore.Forget(tx, tx.Now); // any reply may quote them, to whomever it went
         tx.Happened(new WordsErased(person, erased));

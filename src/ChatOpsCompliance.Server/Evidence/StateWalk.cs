@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
@@ -34,6 +35,10 @@ internal sealed class StateWalk(long rows)
             "removal.risk-accepted" => string.Concat(nameof(Removal.RiskAccepted), " until ", Value(entry.Body, "\"until\":\"")),
             "removal.withdrawn" => nameof(Removal.Withdrawn),
             "attachment.kept" => string.Concat(Value(entry.Body, "\"hash\":\""), " of ", Value(entry.Body, "\"of\":\"")),
+            "action.opened" or "action.doubted" or "action.reopened" => nameof(ActionStatus.Open),
+            "action.done" => nameof(ActionStatus.Done),
+            "action.confirmed" => nameof(ActionStatus.Confirmed),
+            "action.verified" => nameof(ActionStatus.Verified),
             "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
             "incident.claimed" => nameof(IncidentStatus.Claimed),
             "incident.verified" => nameof(IncidentStatus.Verified),
@@ -55,6 +60,9 @@ internal sealed class StateWalk(long rows)
                 return difference;
         await foreach (var (incident, status) in LeaverStore.AllStatuses(read))
             if (Differs($"incident/{incident}", status) is { } difference)
+                return difference;
+        await foreach (var (action, status) in ActionStore.AllStatuses(read))
+            if (Differs($"action/{action}", status) is { } difference)
                 return difference;
         await foreach (var (attachment, hash, subject) in AttachmentStore.AllKept(read))
             if (Differs($"attachment/{attachment}", $"{hash} of {subject}") is { } difference)

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Reports;
@@ -37,6 +38,7 @@ public static class Reports
         [DeviationsReport.Name] = new("Every time a control did not operate as it should, and what was done about it.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DeviationsReport.Of(scope, await ReportLines.Deviations(read, request, scope))),
         [RisksReport.Name] = new("Access that stays although it should go: why, what keeps the risk small, who approved it, until when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RisksReport.Of(scope, await ReportLines.Risks(read, request, scope))),
         [QualityReport.Name] = new("How fast and how alike reviewers decided, where that was agreed before the launch.", ReportOf.CampaignOrPeriod, async (read, request, scope) => QualityReport.Of(scope, await SignalsStore.Agreed(read), await ReportLines.Decisions(read, request, scope))),
+        [ActionsReport.Name] = new("What somebody had to do about changes that nobody approved, gates and reviews of emergency changes: whether, when, and who saw it.", ReportOf.Period, async (read, _, scope) => ActionsReport.Of(scope, await ActionStore.All(read))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

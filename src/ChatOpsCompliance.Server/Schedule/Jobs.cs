@@ -41,6 +41,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TendRemovalsJob>(j => j.WithIdentity("tend-removals").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
+        quartz.AddJob<TendActionsJob>(j => j.WithIdentity("tend-actions").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("tend-actions").WithIdentity("tend-actions-often").WithCronSchedule("0 3/10 * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -94,6 +96,12 @@ public sealed class RemindJob(SendNudges nudges) : IJob
 
 [DisallowConcurrentExecution]
 public sealed class TendRemovalsJob(TendRemovals tend) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
+}
+
+[DisallowConcurrentExecution]
+public sealed class TendActionsJob(TendActions tend) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
 }

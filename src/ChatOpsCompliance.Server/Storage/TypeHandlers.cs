@@ -14,7 +14,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload), typeof(ActionTask)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -35,6 +35,7 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<CampaignRequest>());
             SqlMapper.AddTypeHandler(new IdHandler<LeaverIncident>());
             SqlMapper.AddTypeHandler(new IdHandler<ExtractUpload>());
+            SqlMapper.AddTypeHandler(new IdHandler<ActionTask>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));

@@ -24,6 +24,9 @@ public enum DeviationKind
 
     /// <summary>Somebody who left had access for longer than a day after it was noticed.</summary>
     LeaverAccessLate,
+
+    /// <summary>What was to be done about an unauthorised change, a gate or an emergency change was not done in time.</summary>
+    ActionLate,
 }
 
 /// <summary>A control that did not operate as it should.</summary>
@@ -59,6 +62,11 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
     public static Deviation? Of(LeaverIncident incident, DateTimeOffset asOf) => incident.Status == IncidentStatus.Withdrawn || (incident.ProvenAt ?? asOf) <= incident.DueAt
         ? null
         : new(DeviationKind.LeaverAccessLate, incident.DueAt, incident.ProvenAt, "", null, null, $"{incident.PersonName} on {incident.System}: {incident.What}", incident.ClaimedByName, null);
+
+    /// <summary>Null when it was done in time, or still may be.</summary>
+    public static Deviation? Of(ActionTask action, DateTimeOffset asOf) => (action.Ended ?? asOf) <= action.Deadline
+        ? null
+        : new(DeviationKind.ActionLate, action.Deadline, action.Ended, "", null, null, $"{action.Reference}: {action.Title}", action.Whose, null);
 
     public static string Named(ReviewItem item) =>
         item.Statement ?? $"{item.Grant.Entitlement} on {item.System}{(item.Grant.Environment.Length > 0 ? $", {item.Grant.Environment}" : "")}, {(item.SubjectName is { } holder ? $"{holder} ({item.Grant.Account})" : item.Grant.Account)}";

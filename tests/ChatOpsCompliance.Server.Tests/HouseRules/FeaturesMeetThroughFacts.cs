@@ -26,6 +26,7 @@ public sealed class FeaturesMeetThroughFacts
         "Evidence.EraseWords uses AccessReviews.CampaignStore.EraseWords", // an erasure is one act over every table that holds words
         "Evidence.EraseWords uses Remediation.RiskStore.EraseWords", // the same
         "Evidence.EraseWords uses Remediation.TaskStore.EraseWords", // the same
+        "Evidence.EraseWords uses Remediation.ActionActsStore.EraseWords", // the same
     ];
 
     [Fact]
