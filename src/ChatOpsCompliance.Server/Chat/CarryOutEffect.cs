@@ -11,6 +11,8 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
 {
     public const int MostAttempts = 12;
 
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>Begins what stands in place of a rendering when nothing is shown any more; the effect that posts it again follows. As long as a rendering, since SQL Server fills up shorter ones.</summary>
     private static readonly string WasGone = new('0', 32);
 
@@ -109,9 +111,5 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
         _ => new(tx => OutboxStore.Dead(tx, effect, token, "the message is gone", "outbox retry posts it again.")),
     };
 
-    private static TimeSpan NotSooner(TimeSpan? after, int attempts) => after is { } floor && floor > BackOff(attempts) ? floor : BackOff(attempts);
-
-    /// <summary>1 s, 2 s, 4 s … at most an hour, give or take a fifth so that many do not come back at once.</summary>
-    private static TimeSpan BackOff(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts - 1)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+    private static TimeSpan NotSooner(TimeSpan? after, int attempts) => BackOff.After(attempts, FirstWait, LongestWait) is var wait && after is { } floor && floor > wait ? floor : wait;
 }

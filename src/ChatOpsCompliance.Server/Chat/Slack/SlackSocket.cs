@@ -72,11 +72,8 @@ public sealed class SlackSocket(SlackDirectCall slack, SlackSettings settings, S
         {
             ShouldHandle = new PredicateBuilder<SlackConnection>().Handle<Exception>(e => e is not OperationCanceledException || !ct.IsCancellationRequested),
             MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = patience.First,
-            MaxDelay = patience.Most,
-            DelayGenerator = failed => ValueTask.FromResult((failed.Outcome.Exception as NotOpened)?.RetryAfter),
+            // Not the library's own jitter: it makes some waits none at all.
+            DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>((failed.Outcome.Exception as NotOpened)?.RetryAfter ?? BackOff.After(Math.Min(failed.AttemptNumber + 1, 30), patience.First, patience.Most)),
             OnRetry = failed =>
             {
                 log.LogWarning("Slack's socket could not be opened ({Why}); again in {Seconds:0.0} s", failed.Outcome.Exception is NotOpened no ? no.Message : failed.Outcome.Exception?.GetType().Name, failed.RetryDelay.TotalSeconds);
