@@ -49,6 +49,20 @@ public static class AccountMapStore
         return new((await Rows(read, system)).Select(r => new MappedAccount(r.Account, r.Person)), people.ToDictionary(p => p.Email, StringComparer.Ordinal), people.ToDictionary(p => p.Id));
     }
 
+    /// <summary>
+    /// The person behind each of these accounts, by the map alone: anybody can write an e-mail into a commit. Upper and lower case are the same; two
+    /// spellings that are mapped to two people are nobody known.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, Id<Person>?>> Behind(Read read, string system, IEnumerable<string> accounts)
+    {
+        var people = new Dictionary<string, Id<Person>?>(StringComparer.OrdinalIgnoreCase);
+        var asked = accounts.Where(a => a.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (asked.Count == 0) return people;
+        var map = (await Rows(read, system)).ToLookup(r => r.Account, r => r.Person, StringComparer.OrdinalIgnoreCase);
+        foreach (var account in asked) people[account] = map[account].Distinct().ToList() is [var only] ? only : null;
+        return people;
+    }
+
     /// <summary>False when the map says something of it already.</summary>
     internal static async Task<bool> Match(Tx tx, string system, string account, Id<Person>? person, Id<Person> by) => await tx.Run(InsertOne, new { system, account, person, by, now = tx.Now }) > 0;
 

@@ -3,6 +3,7 @@ using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
 using static ChatOpsCompliance.Server.AccessReviews.ReviewWords;
 

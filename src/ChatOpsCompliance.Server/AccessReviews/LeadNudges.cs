@@ -53,10 +53,10 @@ internal sealed class LeadNudges(ReviewBook reviews, RoleBook roles)
         foreach (var tally in late)
         {
             if (lines.Find(tally.Reviewer) is not { Active: true } reviewer || lines.ManagerOf(reviewer) is not { } manager) continue;
-            var due = StandIn.Today(manager, campaign.DueAt);
+            var due = LocalDay.Of(manager, campaign.DueAt);
             var from = due.AddDays(-ManagerIsTold);
-            while (from > StandIn.Today(manager, campaign.LaunchedAt) && !calendar.IsBusinessDay(from)) from = from.AddDays(-1);
-            var today = StandIn.Today(manager, read.Now);
+            while (from > LocalDay.Of(manager, campaign.LaunchedAt) && !calendar.IsBusinessDay(from)) from = from.AddDays(-1);
+            var today = LocalDay.Of(manager, read.Now);
             if (today >= from && today <= due) nudges.Add(ToManager(campaign, manager, tally, due));
         }
 

@@ -23,7 +23,7 @@ public static class MoveItems
     internal static async Task<int> ForAbsence(Tx tx, Campaign campaign, Id<Person> from)
     {
         if (await PeopleStore.ById(tx, from) is not { } person) return 0;
-        var today = StandIn.Today(person, tx.Now);
+        var today = LocalDay.Of(person, tx.Now);
         var running = (await DelegationStore.Standing(tx)).FirstOrDefault(d => d.From == from && d.Covers(today));
         var items = running is null ? await SettleStore.LentBy(tx, campaign.Id, from, Look) : await SettleStore.WaitingWith(tx, campaign.Id, from, Look);
         if (items.Count == 0) return 0;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
@@ -14,7 +13,7 @@ public sealed class StandIn(TimeProvider clock)
     public static async Task<Result<Reply>> Ask(Read read, Visit visit)
     {
         if (!visit.By.Active) return new NoLongerActive();
-        var today = Today(visit.By, read.Now);
+        var today = LocalDay.Of(visit.By, read.Now);
         if ((await DelegationStore.Standing(read)).FirstOrDefault(d => d.From == visit.By.Id && d.Last >= today) is { } mine)
         {
             return new Show(new(
@@ -44,7 +43,7 @@ public sealed class StandIn(TimeProvider clock)
         if (to is null) return nobody!;
         if (DayIn(visit, LifeVerbs.First) is not { } first) return new NoDay { Field = LifeVerbs.First };
         if (DayIn(visit, LifeVerbs.Last) is not { } last) return new NoDay { Field = LifeVerbs.Last };
-        var today = Today(visit.By, tx.Now);
+        var today = LocalDay.Of(visit.By, tx.Now);
         var standing = (await DelegationStore.Standing(tx)).Where(d => d.Last >= today).ToList();
         var (made, no) = Delegation.Make(new(Guid.CreateVersion7(clock.GetUtcNow())), visit.By, to, first, last, today, standing);
         if (made is null) return no is EndsBeforeItBegins or IsOver or TooLongAway ? no with { Field = LifeVerbs.Last } : no is DelegatesToSelf or NotInTheRoster or AwayToo ? no with { Field = LifeVerbs.To } : no!;
@@ -73,8 +72,6 @@ public sealed class StandIn(TimeProvider clock)
             new Heading(title),
             new Paragraph($"From {made.First:yyyy-MM-dd} to {made.Last:yyyy-MM-dd} you decide on the access reviews that wait for {from?.Name ?? "them"}. Each comes with its own message; nothing to do until then.")));
     }
-
-    public static DateOnly Today(Person person, DateTimeOffset now) => BusinessCalendar.DayOf(now, TimeZoneInfo.TryFindSystemTimeZoneById(person.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
 
     private static DateOnly? DayIn(Visit visit, string field) =>
         DateOnly.TryParseExact(visit.Values[field].Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

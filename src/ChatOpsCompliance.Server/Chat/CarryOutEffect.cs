@@ -7,7 +7,7 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Chat;
 
 /// <summary>One effect on the outside world: a card drawn or posted, a line appended, a checkpoint signed; and what becomes of it when that fails.</summary>
-public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPlaces places, CheckpointFile checkpoints, SignCheckpoint? sign = null)
+public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPlaces places, CheckpointFile checkpoints, Errands errands, SignCheckpoint? sign = null)
 {
     public const int MostAttempts = 12;
 
@@ -23,6 +23,7 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
         OutboxEffect.Post => Settle(effect, token, await Post(effect, ct)),
         OutboxEffect.Append => Settle(effect, token, await checkpoints.Append(effect.Payload, ct)),
         OutboxEffect.Checkpoint => Settle(effect, token, await Checkpoint(ct)),
+        OutboxEffect.Errand => Settle(effect, token, await errands.Run(effect.Subject, ct)),
         _ => Settle(effect, token, new Delivery.Dead($"unknown effect {effect.Effect}", "It was written by a newer version; update this one.")),
     };
 

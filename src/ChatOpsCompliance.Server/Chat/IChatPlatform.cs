@@ -23,6 +23,9 @@ public interface IChatPlatform
 
     /// <summary>Draws a posted card anew; the old one is gone, with its buttons.</summary>
     Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct);
+
+    /// <summary>Where people can read a posted message and its thread; null when the platform has no such address, or did not say.</summary>
+    Task<Uri?> Permalink(ChatPlace place, string message, CancellationToken ct);
 }
 
 /// <summary>Where a message goes: to one account (a direct message) or into a channel.</summary>

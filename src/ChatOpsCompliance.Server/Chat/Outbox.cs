@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Chat;
 /// <summary>The type behind <c>Id&lt;OutboxEffect&gt;</c>: one thing to be done in the outside world.</summary>
 public sealed record OutboxEffect
 {
-    public const string Draw = "draw", Post = "post", Append = "append", Checkpoint = "checkpoint";
+    public const string Draw = "draw", Post = "post", Append = "append", Checkpoint = "checkpoint", Errand = "errand";
 
     public Id<OutboxEffect> Id { get; init; }
 
@@ -29,8 +29,8 @@ public sealed record OutboxEffect
     public int Changes { get; init; }
 }
 
-/// <summary>Where the bot lives: the platform, its workspace and the channel for compliance.</summary>
-public sealed record ChatHome(string Platform, string Workspace, string ComplianceChannel)
+/// <summary>Where the bot lives: the platform, its workspace, the channel for compliance and the one for emergency changes.</summary>
+public sealed record ChatHome(string Platform, string Workspace, string ComplianceChannel, string EmergencyChannel = "emergency")
 {
     public string Lane => $"{Platform}:{Workspace}";
 
@@ -52,6 +52,10 @@ public sealed class Outbox(ChatHome home, TimeProvider clock)
     public Task StandForCompliance(Tx tx, string kind, string subject) =>
         OutboxStore.Stand(tx, NewId<StandingMessage>(), NewId<OutboxEffect>(), kind, subject, home.Lane, null, home.ComplianceChannel);
 
+    /// <summary>The same for the channel where emergency changes are approved.</summary>
+    public Task StandInEmergency(Tx tx, string kind, string subject) =>
+        OutboxStore.Stand(tx, NewId<StandingMessage>(), NewId<OutboxEffect>(), kind, subject, home.Lane, null, home.EmergencyChannel);
+
     /// <summary>Every copy of this card is drawn anew; many changes before the next drawing are one.</summary>
     public async Task Redraw(Tx tx, string kind, string subject)
     {
@@ -64,6 +68,12 @@ public sealed class Outbox(ChatHome home, TimeProvider clock)
 
     public Task PostToCompliance(Tx tx, Card card) =>
         OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"channel/{home.ComplianceChannel}", JsonSerializer.Serialize(card, ChatJson.Options));
+
+    public Task PostInEmergency(Tx tx, Card card) =>
+        OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"channel/{home.EmergencyChannel}", JsonSerializer.Serialize(card, ChatJson.Options));
+
+    /// <summary>Something to read or tell outside of chat: the one of <see cref="Errands"/> by this name runs, in its lane, until it is done.</summary>
+    public Task Errand(Tx tx, string lane, string name, string subject) => OutboxStore.Add(tx, NewId<OutboxEffect>(), lane, OutboxEffect.Errand, $"{name}/{subject}", "");
 
     /// <summary>A message that is never changed, in the thread under each of this card's copies that stands in a channel.</summary>
     public async Task PostUnder(Tx tx, string kind, string subject, Card card)

@@ -37,10 +37,13 @@ public sealed record Settings
 
     public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
 
+    /// <summary>Who approves emergency changes, and where.</summary>
+    public EmergencySettings Emergencies { get; init; } = EmergencySettings.None;
+
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Console", "Systems", "Conflicts", "Reviews", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -51,6 +54,7 @@ public sealed record Settings
         var reader = new SettingsReader(configuration);
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
         var slack = SlackOf(reader, configuration);
+        var emergencies = EmergencySettings.Read(reader);
         var settings = new Settings
         {
             Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
@@ -59,7 +63,8 @@ public sealed record Settings
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
             Slack = slack,
-            Home = HomeOf(reader, slack),
+            Home = HomeOf(reader, slack, emergencies.Policies.Count > 0),
+            Emergencies = emergencies,
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
@@ -72,11 +77,13 @@ public sealed record Settings
         return (reader.Faults.Count == 0 ? settings : null, [.. reader.Faults.Order(StringComparer.Ordinal)], reader.Known);
     }
 
-    private static ChatHome HomeOf(SettingsReader reader, SlackSettings? slack)
+    private static ChatHome HomeOf(SettingsReader reader, SlackSettings? slack, bool emergencies)
     {
         var (platform, workspace, compliance) = (reader.Text("Chat:Platform"), reader.Text("Chat:Workspace"), reader.Text("Chat:ComplianceChannel"));
-        if (slack is not null) return new(SlackSettings.Platform, slack.Workspace, reader.Required("Slack:ComplianceChannel", "the id of the compliance team's channel, such as C0123ABCD"));
-        return new(platform ?? "none", workspace ?? "none", compliance ?? "compliance");
+        var (emergency, onSlack) = (reader.Text("Chat:EmergencyChannel"), reader.Text("Slack:EmergencyChannel"));
+        if (slack is null) return new(platform ?? "none", workspace ?? "none", compliance ?? "compliance", emergency ?? "emergency");
+        if (emergencies && onSlack is null) reader.Fault("Slack:EmergencyChannel", "is missing: the id of the channel where emergency changes are approved, such as C0123EFGH");
+        return new(SlackSettings.Platform, slack.Workspace, reader.Required("Slack:ComplianceChannel", "the id of the compliance team's channel, such as C0123ABCD"), onSlack ?? "");
     }
 
     private static SlackSettings? SlackOf(SettingsReader reader, IConfiguration configuration)

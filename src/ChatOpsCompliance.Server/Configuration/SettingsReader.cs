@@ -43,6 +43,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return otherwise;
     }
 
+    public bool Flag(string key, bool otherwise) => OneOf(key, otherwise ? "true" : "false", "true", "false").Equals("true", StringComparison.OrdinalIgnoreCase);
+
     public string OneOf(string key, string otherwise, params string[] values)
     {
         var text = Text(key) ?? otherwise;

@@ -1,12 +1,15 @@
 using System.Data.Common;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Deployments;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
@@ -43,11 +46,26 @@ internal sealed class StateWalk(long rows)
             "incident.claimed" => nameof(IncidentStatus.Claimed),
             "incident.verified" => nameof(IncidentStatus.Verified),
             "incident.withdrawn" => nameof(IncidentStatus.Withdrawn),
+            "change.requested" => "requested",
+            "change.approved" or "change.second-given" => Value(entry.Body, "\"status\":\"").ToString(),
+            "change.glass-broken" => "approved",
+            "change.rejected" => "rejected",
+            "change.withdrawn" => "withdrawn",
+            "change.expired" => "expired",
+            "change.unused" => "expired-unused",
+            "change.used" => "review-due",
+            "change.reviewed" => "reviewed",
+            "change.closed" => "closed",
+            "gate.answered" => string.Concat(Value(entry.Body, "\"answer\":\""), " by ", Value(entry.Body, "\"rule\":\"")),
+            "deployment.recorded" or "deployment.ended" => string.Concat(Value(entry.Body, "\"class\":\""), " ", Value(entry.Body, "\"outcome\":\""), string.Concat(" of ", Value(entry.Body, "\"commit\":\""))),
             _ => null,
         };
         // Undecided again: the tables have no decision of it.
-        if (entry.Kind is "item.second-look" or "item.reopened") said.Remove(Hash(entry.Subject));
+        if (entry.Kind is "item.second-look" or "item.reopened" or "gate.asked-again") said.Remove(Hash(entry.Subject));
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
+        // What an approval is bound to, and who gave it.
+        if (entry.Kind is "change.requested" or "change.commit-named" && Value(entry.Body, "\"commit\":\"") is { Length: > 0 } commit) said[Hash($"{entry.Subject}/commit")] = (Hash(commit.ToString()), entry.Seq);
+        if (entry.Kind is "change.approved" or "change.second-given") said[Hash($"{entry.Subject}/seat/{Number(entry.Body, "\"seat\":")}")] = (Hash(Value(entry.Body, "\"by\":\"").ToString()), entry.Seq);
     }
 
     /// <summary>The first difference, naming the row of the log, or null.</summary>
@@ -67,8 +85,35 @@ internal sealed class StateWalk(long rows)
         await foreach (var (attachment, hash, subject) in AttachmentStore.AllKept(read))
             if (Differs($"attachment/{attachment}", $"{hash} of {subject}") is { } difference)
                 return difference;
-        return said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
+        return await Changes(read) ?? await Deployments(read) ?? Missing();
     }
+
+    private async Task<string?> Changes(Read read)
+    {
+        await foreach (var change in ChangeStore.AllStatuses(read))
+        {
+            if (Differs($"change/{change.Id}", Kebab(change.Status)) is { } difference) return difference;
+            if (change.CommitSha is { } commit && Differs($"change/{change.Id}/commit", commit) is { } other) return other;
+        }
+
+        await foreach (var seat in ChangeStore.AllSeats(read))
+            if (Differs($"change/{seat.Change}/seat/{seat.Number}", seat.Person.ToString()) is { } difference)
+                return difference;
+        return null;
+    }
+
+    private async Task<string?> Deployments(Read read)
+    {
+        await foreach (var question in GateStore.AllAnswers(read))
+            if (Differs($"gate/{question.Id}", $"{Kebab(question.Answer)} by {Kebab(question.Rule)}") is { } difference)
+                return difference;
+        await foreach (var deployment in DeploymentStore.AllStates(read))
+            if (Differs($"deployment/{deployment.Id}", $"{Kebab(deployment.Class)} {Kebab(deployment.Outcome)} of {deployment.CommitSha}") is { } difference)
+                return difference;
+        return null;
+    }
+
+    private string? Missing() => said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
 
     /// <summary>Subject and state of each row; the next rows are read while these are looked up.</summary>
     private async Task<string?> Items(IAsyncEnumerable<DbDataReader> rows)
@@ -101,6 +146,16 @@ internal sealed class StateWalk(long rows)
         var rest = body.AsSpan(at + mark.Length);
         return rest[..rest.IndexOf('"')];
     }
+
+    private static ReadOnlySpan<char> Number(string body, string mark)
+    {
+        var rest = body.AsSpan(body.IndexOf(mark, StringComparison.Ordinal) + mark.Length);
+        var end = rest.IndexOfAnyExceptInRange('0', '9');
+        return end < 0 ? rest : rest[..end];
+    }
+
+    /// <summary>A value of an enumeration as facts write it.</summary>
+    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
     private static UInt128 Hash(string text) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text.AsSpan()));
 }

@@ -2,6 +2,8 @@ using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Deployments;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -43,6 +45,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<TendActionsJob>(j => j.WithIdentity("tend-actions").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-actions").WithIdentity("tend-actions-often").WithCronSchedule("0 3/10 * ? * *"));
+        quartz.AddJob<TendChangesJob>(j => j.WithIdentity("tend-changes").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("tend-changes").WithIdentity("tend-changes-each-minute").WithCronSchedule("20 * * ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -104,6 +108,17 @@ public sealed class TendRemovalsJob(TendRemovals tend) : IJob
 public sealed class TendActionsJob(TendActions tend) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
+}
+
+/// <summary>Emergencies do not wait for a quarter of an hour.</summary>
+[DisallowConcurrentExecution]
+public sealed class TendChangesJob(TendChanges changes, TendGate gate) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await changes.Run(cancellationToken);
+        await gate.Run(cancellationToken);
+    }
 }
 
 /// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>

@@ -2,6 +2,8 @@ using System.Data;
 using System.Globalization;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
@@ -14,7 +16,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload), typeof(ActionTask)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload), typeof(ActionTask), typeof(EmergencyChange), typeof(GateQuestion), typeof(Deployment)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -36,6 +38,9 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<LeaverIncident>());
             SqlMapper.AddTypeHandler(new IdHandler<ExtractUpload>());
             SqlMapper.AddTypeHandler(new IdHandler<ActionTask>());
+            SqlMapper.AddTypeHandler(new IdHandler<EmergencyChange>());
+            SqlMapper.AddTypeHandler(new IdHandler<GateQuestion>());
+            SqlMapper.AddTypeHandler(new IdHandler<Deployment>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));

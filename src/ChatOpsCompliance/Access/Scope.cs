@@ -48,7 +48,7 @@ public sealed record Scope(IReadOnlySet<string> Systems, IReadOnlySet<string> En
     public bool Covers(string system, Grant grant) =>
         CoversSystem(system)
         && (Environments.Count == 0 || Environments.Contains(grant.Environment))
-        && (Entitlements.Count == 0 || Entitlements.Any(pattern => Matches(grant.Entitlement, pattern)))
+        && (Entitlements.Count == 0 || Entitlements.Any(pattern => Pattern.Matches(grant.Entitlement, pattern)))
         && (!PrivilegedOnly || grant.Privileged != false); // unknown is never counted as not privileged
 
     /// <summary>As the setting says it, whatever its order was.</summary>
@@ -59,20 +59,4 @@ public sealed record Scope(IReadOnlySet<string> Systems, IReadOnlySet<string> En
         .. Entitlements.Order(StringComparer.Ordinal).Select(e => $"entitlement:{e}"),
         .. PrivilegedOnly ? (string[])["privileged"] : [],
     ]) is { Length: > 0 } terms ? terms : "all";
-
-    private static bool Matches(string name, string pattern)
-    {
-        var parts = pattern.Split('*');
-        if (parts.Length == 1) return name.Equals(pattern, StringComparison.OrdinalIgnoreCase);
-        if (name.Length < parts[0].Length + parts[^1].Length || !name.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase) || !name.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase)) return false;
-        var rest = name.AsSpan(parts[0].Length, name.Length - parts[0].Length - parts[^1].Length);
-        foreach (var part in parts[1..^1])
-        {
-            var at = rest.IndexOf(part, StringComparison.OrdinalIgnoreCase);
-            if (at < 0) return false;
-            rest = rest[(at + part.Length)..];
-        }
-
-        return true;
-    }
 }

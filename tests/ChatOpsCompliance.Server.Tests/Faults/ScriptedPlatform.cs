@@ -34,6 +34,8 @@ internal sealed class ScriptedPlatform(IChatPlatform real) : IChatPlatform
 
     public Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct) => Send(message, OnUpdate, () => real.Update(place, message, card, ct));
 
+    public Task<Uri?> Permalink(ChatPlace place, string message, CancellationToken ct) => real.Permalink(place, message, ct);
+
     private async Task<Delivery> Send(string key, Func<string, Func<Task<Delivery>>, Task<Delivery>>? script, Func<Task<Delivery>> send)
     {
         Sends.Enqueue(key);

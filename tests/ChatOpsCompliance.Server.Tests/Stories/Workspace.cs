@@ -52,7 +52,10 @@ internal sealed class Workspace : IAsyncDisposable
     public static Task<Workspace> Start(DateTimeOffset now, params (string Key, string Value)[] settings) => Start(new FakeTimeProvider(now), local: true, settings);
 
     /// <param name="local">Local chat; else the platform is configured by <paramref name="settings"/>.</param>
-    public static async Task<Workspace> Start(FakeTimeProvider clock, bool local, params (string Key, string Value)[] settings)
+    public static Task<Workspace> Start(FakeTimeProvider clock, bool local, params (string Key, string Value)[] settings) => Start(clock, local, null, settings);
+
+    /// <param name="more">What stands outside: a source of code, a platform.</param>
+    public static async Task<Workspace> Start(FakeTimeProvider clock, bool local, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("workspace-").FullName;
         var (checkedSettings, configuration) = SettingsFile.Load(null, Configuration(folder, settings));
@@ -63,6 +66,7 @@ internal sealed class Workspace : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(clock);
             builder.Services.NoSchedules();
             if (local) builder.AddLocalChat(journal: null);
+            more?.Invoke(builder.Services);
         });
         if (local) built.MapLocalChat(push: null);
         await built.StartAsync();

@@ -23,6 +23,9 @@ public sealed class LocalPlatform(LocalWorkspace workspace, LocalDirectory direc
     public Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct) =>
         Task.FromResult<Delivery>(workspace.Update(place, message, card) ? new Delivery.Sent(message) : new Delivery.Gone());
 
+    /// <summary>Its pages show conversations, not single messages.</summary>
+    public Task<Uri?> Permalink(ChatPlace place, string message, CancellationToken ct) => Task.FromResult<Uri?>(null);
+
     private Delivery.Dead? NotHere(ChatPlace place)
     {
         if (place.Platform != PlatformName || place.Workspace != Workspace)

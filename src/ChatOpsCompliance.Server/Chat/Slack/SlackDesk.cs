@@ -7,7 +7,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// <summary>The handlers behind both transports: from what Slack sent to a click, and from the reply to what Slack shows.</summary>
 public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles files, SlackReplies replies, DrawAtOnce cards, SlackEventsSeen seen)
 {
-    internal static readonly Dictionary<string, string> Commands = new(StringComparer.Ordinal) { ["/review"] = "my reviews", ["/compliance"] = "status" };
+    internal static readonly Dictionary<string, string> Commands = new(StringComparer.Ordinal) { ["/review"] = "my reviews", ["/compliance"] = "status", ["/emergency"] = "emergency" };
 
     public Task<SlackAnswer> Handle(SlackRequest request, CancellationToken ct) => request.Kind switch
     {

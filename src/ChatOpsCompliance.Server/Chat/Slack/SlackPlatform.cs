@@ -43,6 +43,20 @@ public sealed class SlackPlatform(SlackApi api, SlackSettings settings, TimeProv
 
     public Task<Delivery> Update(ChatPlace place, string message, Card card, CancellationToken ct) => Reaching(() => Change(place, message, card, ct));
 
+    public async Task<Uri?> Permalink(ChatPlace place, string message, CancellationToken ct)
+    {
+        if (message.Split('/') is not [{ Length: > 0 } channel, { Length: > 0 } ts]) return null;
+        try
+        {
+            var answer = await api.Call("chat.getPermalink", new { channel, message_ts = ts }, ct);
+            return answer.Ok && Uri.TryCreate(answer.Body.GetProperty("permalink").GetString(), UriKind.Absolute, out var link) ? link : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     private async Task<Delivery> Change(ChatPlace place, string message, Card card, CancellationToken ct)
     {
         if (message.Split('/') is not [{ Length: > 0 } channel, { Length: > 0 } ts]) return new Delivery.Gone();

@@ -1,0 +1,44 @@
+using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.EmergencyChanges;
+using ChatOpsCompliance.Server.Storage;
+
+namespace ChatOpsCompliance.Server.Deployments;
+
+/// <summary>A run asks whether it may deploy.</summary>
+/// <param name="Source">Who asks, such as <c>github</c> or <c>api</c>.</param>
+/// <param name="RunUrl">With or without its attempt.</param>
+/// <param name="RequestedBy">The source's account that started the run; may be empty.</param>
+public sealed record GateAsked(string Source, string Repository, string Environment, string Commit, string RunUrl, string RequestedBy)
+{
+    /// <summary>What the source needs to be answered later; null for one that polls.</summary>
+    public string? Callback { get; init; }
+
+    /// <summary>Names in one spelling; a refusal where one can't be read.</summary>
+    internal Result<GateAsked> Plain()
+    {
+        if (Target.Of(Repository) is not { } repository) return new RepositoryNeeded();
+        if (Target.Of(Environment) is not { } environment) return new EnvironmentNeeded();
+        if (ChatOpsCompliance.Deployments.Commit.Whole(Commit) is not { } commit) return new CommitNotWhole();
+        if (Run.Of(RunUrl) is not { Length: <= 1000 } run) return new RunNeeded();
+        return this with { Repository = repository, Environment = environment, Commit = commit, RunUrl = run, RequestedBy = RequestedBy.Trim() is { Length: > 300 } name ? name[..300] : RequestedBy.Trim() };
+    }
+}
+
+/// <summary>
+/// The gate: a run's question in, an answer out, both recorded before anybody hears of it. A run that asks again gets the same answer; one that was told no
+/// asks anew.
+/// </summary>
+public sealed class AnswerGate(Database database, DecideGate decide)
+{
+    public Task<Result<GateQuestion>> Ask(GateAsked asked, Actor by, CancellationToken ct = default)
+    {
+        var (plain, no) = asked.Plain();
+        return plain is null ? Task.FromResult<Result<GateQuestion>>(no!) : database.InTransaction<GateQuestion>(by, tx => decide.Ask(tx, plain), ct: ct);
+    }
+
+    public Task<GateQuestion?> Of(Id<GateQuestion> id, CancellationToken ct = default) => database.Read(read => GateStore.One(read, id), ct);
+}
+
+public sealed record AskedElsewhere(string Source) : Refusal($"This run has asked through {Source} already.");
+
+public sealed record RunAskedForAnother(string Commit) : Refusal($"This run has asked for {ChatOpsCompliance.Deployments.Commit.Short(Commit)} already. An answer is for one commit; start another run.");
