@@ -19,6 +19,10 @@ public sealed class ReadAuthors(Database database, PolicyBook policies, ChangeSo
     /// <summary>How a person whom the requester named stands among the authors.</summary>
     public static string PersonAccount(Id<Person> person) => $"{Named}{person}";
 
+    /// <summary>An author as people read it: a name where whoever asked gave one, else the account.</summary>
+    internal static string Readable(string account, IReadOnlyDictionary<Id<Person>, string> names) =>
+        account.StartsWith(Named, StringComparison.Ordinal) ? names.GetValueOrDefault(Id<Person>.Parse(account[Named.Length..]), "somebody") : account;
+
     public async Task<Delivery> Run(string subject, CancellationToken ct)
     {
         var id = Id<EmergencyChange>.Parse(subject);

@@ -94,7 +94,10 @@ internal static class ReportLines
         if (request.Campaign is not null) return all;
 
         all.AddRange((await LeaverStore.All(read)).Select(i => Deviation.Of(i, scope.AsOf)).OfType<Deviation>());
-        all.AddRange((await ActionStore.All(read)).Select(a => Deviation.Of(a, scope.AsOf)).OfType<Deviation>());
+        var actions = await ActionStore.All(read);
+        all.AddRange(actions.Select(a => Deviation.Of(a, scope.AsOf)).OfType<Deviation>());
+        all.AddRange((await ChangeLines.All(read)).SelectMany(c => Deviation.Of(c, scope.AsOf)));
+        all.AddRange(await ChangeLines.Unauthorised(read, scope, actions));
         var titles = campaigns.GroupBy(c => c.Definition).ToDictionary(g => g.Key, g => g.Last().Title);
         all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, Deviation.Whole, null, null)));
         return all;

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
@@ -39,6 +40,10 @@ public static class Reports
         [RisksReport.Name] = new("Access that stays although it should go: why, what keeps the risk small, who approved it, until when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RisksReport.Of(scope, await ReportLines.Risks(read, request, scope))),
         [QualityReport.Name] = new("How fast and how alike reviewers decided, where that was agreed before the launch.", ReportOf.CampaignOrPeriod, async (read, request, scope) => QualityReport.Of(scope, await SignalsStore.Agreed(read), await ReportLines.Decisions(read, request, scope))),
         [ActionsReport.Name] = new("What somebody had to do about changes that nobody approved, gates and reviews of emergency changes: whether, when, and who saw it.", ReportOf.Period, async (read, _, scope) => ActionsReport.Of(scope, await ActionStore.All(read))),
+        [ChangesReport.Name] = new("The register of emergency changes: every request by its running number, who approved it when and how, and what became of it.", ReportOf.Period, async (read, _, scope) => ChangesReport.Of(scope, await ChangeLines.All(read))),
+        [ApprovalTimesReport.Name] = new("How long each emergency change waited: asked, called, first answered, approved; median and 90th percentile of each policy.", ReportOf.Period, async (read, _, scope) => ApprovalTimesReport.Of(scope, await ChangeLines.All(read))),
+        [AftercareReport.Name] = new("What was owed after each emergency change: second approval, details and review, each in time or late.", ReportOf.Period, async (read, _, scope) => AftercareReport.Of(scope, await ChangeLines.All(read))),
+        [RepeatUseReport.Name] = new("Which services, and whose requests, need emergency changes again and again.", ReportOf.Period, async (read, _, scope) => RepeatUseReport.Of(scope, await ChangeLines.All(read))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

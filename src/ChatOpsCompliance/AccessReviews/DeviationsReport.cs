@@ -1,3 +1,5 @@
+using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
@@ -27,6 +29,18 @@ public enum DeviationKind
 
     /// <summary>What was to be done about an unauthorised change, a gate or an emergency change was not done in time.</summary>
     ActionLate,
+
+    /// <summary>Something went to production that nobody had approved.</summary>
+    UnauthorisedDeployment,
+
+    /// <summary>An emergency change was asked for after it was deployed.</summary>
+    RetroactiveEntry,
+
+    /// <summary>Whoever looked second at an emergency change would not have approved it.</summary>
+    SecondApprovalObjected,
+    SecondApprovalLate,
+    DetailsLate,
+    PostReviewLate,
 }
 
 /// <summary>A control that did not operate as it should.</summary>
@@ -68,6 +82,26 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
         ? null
         : new(DeviationKind.ActionLate, action.Deadline, action.Ended, "", null, null, $"{action.Reference}: {action.Title}", action.Whose, null);
 
+    /// <summary>What of an emergency change was late, or should not have been.</summary>
+    public static IEnumerable<Deviation> Of(ReportedChange line, DateTimeOffset asOf)
+    {
+        var change = line.Change;
+        var what = $"{change.Reference}: {change.Asked.What} ({change.Repository} to {change.Environment})";
+        Deviation Late(DeviationKind kind, DateTimeOffset? due, DateTimeOffset? at, string whose) => new(kind, due!.Value, at, "", null, null, what, whose, null);
+        if (change.Retroactive) yield return new(DeviationKind.RetroactiveEntry, change.RequestedAt, null, "", null, null, what, change.RequesterName, null);
+        if (change.Second == SecondApproval.Objected && line.Second is { } objection) yield return new(DeviationKind.SecondApprovalObjected, objection.At, null, "", null, null, what, objection.Name, null);
+        if (IsLate(line.SecondInTime(asOf))) yield return Late(DeviationKind.SecondApprovalLate, change.SecondDue, line.Second?.At, $"the approvers of {change.Policy.Title}");
+        if (IsLate(line.DetailsInTime(asOf))) yield return Late(DeviationKind.DetailsLate, change.DetailsDue, change.DetailsAt, change.RequesterName);
+        if (IsLate(line.ReviewInTime(asOf))) yield return Late(DeviationKind.PostReviewLate, change.ReviewDue, change.ReviewedAt, change.ReviewerName ?? $"the approvers of {change.Policy.Title}");
+
+        static bool IsLate(string? way) => way is ReportedChange.Late or ReportedChange.Overdue;
+    }
+
+    /// <param name="actor">Who deployed it, as people read it.</param>
+    /// <param name="justification">What somebody said of it afterwards; it approves nothing.</param>
+    public static Deviation Of(Deployment unauthorised, string actor, string? justification) => new(
+        DeviationKind.UnauthorisedDeployment, unauthorised.StartedAt, null, "", null, null, $"{Commit.Short(unauthorised.Commit)} of {unauthorised.Repository} to {unauthorised.Environment}: {unauthorised.Reason}", actor, justification);
+
     public static string Named(ReviewItem item) =>
         item.Statement ?? $"{item.Grant.Entitlement} on {item.System}{(item.Grant.Environment.Length > 0 ? $", {item.Grant.Environment}" : "")}, {(item.SubjectName is { } holder ? $"{holder} ({item.Grant.Account})" : item.Grant.Account)}";
 }
@@ -90,9 +124,16 @@ public static class DeviationsReport
         new("response", d => d.Response),
     ];
 
+    /// <summary>What can't be made good happened once; what can lasts until it is.</summary>
+    private static readonly DeviationKind[] Momentary =
+    [
+        DeviationKind.NotDecided, DeviationKind.ReviewMissed, DeviationKind.ReviewCancelled,
+        DeviationKind.UnauthorisedDeployment, DeviationKind.RetroactiveEntry, DeviationKind.SecondApprovalObjected,
+    ];
+
     public static ReportTable Of(ReportScope scope, IEnumerable<Deviation> deviations)
     {
-        var all = deviations.Where(d => d.Ended is null && d.Kind is DeviationKind.NotDecided or DeviationKind.ReviewMissed or DeviationKind.ReviewCancelled ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
+        var all = deviations.Where(d => d.Ended is null && Momentary.Contains(d.Kind) ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
         return ReportTable.Of(
             Name,
             scope.Title("deviations"),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
@@ -13,9 +12,9 @@ using Xunit;
 namespace ChatOpsCompliance.Server.Tests.Stories;
 
 /// <summary>One campaign played to its end: kept, revoked, proven, claimed falsely, left open, left undecided. Every report of the catalogue is read.</summary>
-public sealed partial class ReportsOfAReview
+public sealed class ReportsOfAReview
 {
-    public static TheoryData<string> Names => [.. Server.Reports.Reports.All.Keys];
+    public static TheoryData<string> Names => [.. Server.Reports.Reports.All.Keys.Except(ReportsOfEmergencies.Names)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -26,7 +25,7 @@ public sealed partial class ReportsOfAReview
 
         var table = (await workspace.Read(r => Server.Reports.Reports.All[name].Make(r, Server.Reports.Reports.All[name].Of == ReportOf.Period ? new(null, new(2026, 1, 1), new(2026, 12, 31)) : new(company.Campaign)))).Value;
 
-        Approved.Match(Sketch(table), $"report-{name}");
+        Approved.Match(ReportSketch.Of(table), $"report-{name}");
     }
 
     [Fact]
@@ -121,21 +120,4 @@ public sealed partial class ReportsOfAReview
         var request = (await workspace.Read(r => RiskStore.Newest(r, task.Id)))!;
         Assert.IsType<Finish>(await workspace.Act(answers, answer, new Values { [RemovalVerbs.Request] = request.Id.ToString(), [RemovalVerbs.Words] = words }));
     }
-
-    private static string Sketch(ReportTable table) => string.Join('\n',
-    [
-        table.Title,
-        .. table.Facts.Select(f => $"  {f.Label}: {(f.Name == "audit_log_entries" ? "…" : Masked(ReportTable.Text(f.Value)))}"),
-        "",
-        .. table.Notes,
-        "",
-        string.Join(" | ", table.Columns.Select(c => c.Label)),
-        .. table.Rows.Select(r => string.Join(" | ", r.Select(v => Masked(ReportTable.Text(v))))),
-    ]);
-
-    /// <summary>Ids and hashes are others in each run.</summary>
-    private static string Masked(string text) => Drawn().Replace(text, "…");
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Drawn();
 }
