@@ -12,6 +12,7 @@ using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reminders;
+using ChatOpsCompliance.Server.Sources.GitHub;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server;
@@ -131,6 +132,8 @@ public static class Composition
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
         if (settings.Slack is { } slack) services.AddSlackDoctor(slack);
+        if (settings.GitHub is { } github) services.AddGitHub(github);
+        if (settings.OpenId is { Count: > 0 } issuers) services.AddActionsTokens(issuers);
         services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));
         services.AddSingleton(new RoleBook(settings.Roles));

@@ -6,6 +6,7 @@ using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Schedule;
+using ChatOpsCompliance.Server.Sources.GitHub;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.Data.Sqlite;
 using Quartz;
@@ -41,6 +42,7 @@ public static class Service
         app.MapApi();
         app.MapComplianceConsole();
         app.MapSlack();
+        app.MapGitHub();
         return app;
     }
 

@@ -1,20 +1,26 @@
 using System.Data.Common;
+using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatOpsCompliance.Server.Api;
 
-/// <summary>Who calls: the key in <c>Authorization: Bearer</c>. Asked before anything of the request is read.</summary>
-internal sealed class ApiDoor(Database database, ILogger<ApiDoor> log)
+/// <summary>Who calls: the key, or a pipeline's own token, in <c>Authorization: Bearer</c>. Asked before anything of the request is read.</summary>
+internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> tokens, ILogger<ApiDoor> log)
 {
     private static readonly ApiKey Nobody = new() { Hash = ApiKey.HashOf(KeyText.New().Secret) };
 
-    public async Task<IResult> Enter(HttpContext http, Func<ApiKey, Task<ApiReply>> act)
+    public Task<IResult> Enter(HttpContext http, Func<ApiKey, Task<ApiReply>> act) => Enter(http, () => WhoCalls(http), act);
+
+    /// <summary>For those that speak for repositories: a pipeline's key, or its token.</summary>
+    public Task<IResult> EnterPipeline(HttpContext http, Func<PipelineCaller, Task<ApiReply>> act) => Enter(http, () => WhichPipeline(http), act);
+
+    private async Task<IResult> Enter<T>(HttpContext http, Func<Task<(T? Caller, ApiReply? No)>> who, Func<T, Task<ApiReply>> act) where T : class
     {
         try
         {
-            var (key, no) = await WhoCalls(http);
-            return key is null ? no! : await act(key);
+            var (caller, no) = await who();
+            return caller is null ? no! : await act(caller);
         }
         catch (BadHttpRequestException e)
         {
@@ -25,6 +31,30 @@ internal sealed class ApiDoor(Database database, ILogger<ApiDoor> log)
             log.LogError(e, "A request to {Path} failed; nothing was recorded", http.Request.Path);
             return ApiReply.Problem(StatusCodes.Status503ServiceUnavailable, "not-recorded", "Not done", "It could not be written down just now, so nothing was done. Send it again.");
         }
+    }
+
+    private async Task<(PipelineCaller? Caller, ApiReply? No)> WhichPipeline(HttpContext http)
+    {
+        var header = http.Request.Headers[HeaderNames.Authorization].ToString();
+        if (header.StartsWith("Bearer ey", StringComparison.OrdinalIgnoreCase)) return await OfToken(http, header["Bearer ".Length..].Trim());
+        var (key, no) = await WhoCalls(http);
+        if (key is null) return (null, no);
+        return key.Scope.IsPipelines
+            ? (PipelineCaller.Of(key), null)
+            : (null, ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-system", "Not let in", $"The key {key.Name} speaks for the system {key.System}. 'keys create --repositories … --environments …' makes one for pipelines."));
+    }
+
+    private async Task<(PipelineCaller? Caller, ApiReply? No)> OfToken(HttpContext http, string text)
+    {
+        foreach (var prove in tokens)
+        {
+            if (await prove(text, http.RequestAborted) is not { } proof) continue;
+            if (proof.Done) return (PipelineCaller.Of(proof.Value), null);
+            log.LogWarning("A request to {Path} had a token that was refused: {Why}", http.Request.Path, proof.No.Kind);
+            return (null, proof.No is IssuerSilent ? ApiReply.Problem(StatusCodes.Status503ServiceUnavailable, "issuer-silent", "Not done", proof.No.Sentence) : Unauthorized("bad-token", proof.No.Sentence));
+        }
+
+        return (null, Unauthorized("unknown-issuer", "The token is of no issuer that Gates:OpenId names."));
     }
 
     private async Task<(ApiKey? Key, ApiReply? No)> WhoCalls(HttpContext http)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatOpsCompliance.Server.Api;
 
-/// <summary>A script's key: valid until it expires or is revoked, and only for its own system. Its secret is shown once and kept as a hash.</summary>
+/// <summary>A script's key: valid until it expires or is revoked, and only for its own system, or its own repositories and environments. Its secret is shown once and kept as a hash.</summary>
 public sealed record ApiKey
 {
     /// <summary>Not secret: names the key in logs, lists and facts.</summary>
@@ -12,8 +12,15 @@ public sealed record ApiKey
 
     public string Name { get; init; } = "";
 
-    /// <summary>The only system it may speak for.</summary>
+    /// <summary>The only system it may speak for; empty for a pipeline's.</summary>
     public string System { get; init; } = "";
+
+    /// <summary>Patterns with commas between; empty for a system's, as <see cref="Environments"/>.</summary>
+    public string Repositories { get; init; } = "";
+
+    public string Environments { get; init; } = "";
+
+    public KeyScope Scope => new(System, Repositories, Environments);
 
     /// <summary>Lower-case hex of the secret's SHA-256; enough for 256 random bits.</summary>
     public string Hash { get; init; } = "";
@@ -47,8 +54,14 @@ public sealed record KeyText(string Id, string Secret)
     public override string ToString() => $"{Prefix}_{Id}_{Secret}";
 }
 
+/// <param name="System">Empty for a pipeline's key.</param>
 public sealed record KeyCreated(string Key, string Name, string System, DateTimeOffset ExpiresAt) : Fact
 {
+    /// <summary>What a pipeline's key may speak for, as patterns; null for a system's, as <see cref="Environments"/>.</summary>
+    public string? Repositories { get; init; }
+
+    public string? Environments { get; init; }
+
     public override string Kind => "key.created";
 
     public override string Subject => $"key/{Key}";

@@ -5,19 +5,21 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Api;
 
 /// <param name="Text">Shown this once.</param>
-public sealed record NewKey(string Text, string Id, string Name, string System, DateTimeOffset ExpiresAt);
+public sealed record NewKey(string Text, string Id, string Name, KeyScope Scope, DateTimeOffset ExpiresAt);
 
 /// <summary>Makes, replaces and ends the keys of scripts. Each is a fact with the operating-system user.</summary>
 public sealed class MakeKeys(Database database, SystemBook systems)
 {
-    public Task<Result<NewKey>> Create(string name, string system, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
+    public Task<Result<NewKey>> Create(string name, string system, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Create(name, KeyScope.OfSystem(system), days, actor, dryRun, ct);
+
+    public Task<Result<NewKey>> Create(string name, KeyScope scope, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
         actor,
         dryRun,
-        async read => systems.Find(system) is null ? new SystemUnknown(system, systems.Names) : (await ApiKeyStore.Live(read, name)).Count > 0 ? new KeyExists(name) : await Planned(read, name, system, days),
+        async read => !scope.IsPipelines && systems.Find(scope.System) is null ? new SystemUnknown(scope.System, systems.Names) : (await ApiKeyStore.Live(read, name)).Count > 0 ? new KeyExists(name) : await Planned(read, name, scope, days),
         async (tx, key, text) =>
         {
-            await ApiKeyStore.Add(tx, text, name, system, key.ExpiresAt);
-            tx.Happened(new KeyCreated(text.Id, name, system, key.ExpiresAt));
+            await ApiKeyStore.Add(tx, text, name, scope, key.ExpiresAt);
+            tx.Happened(Created(text, key));
         },
         ct);
 
@@ -25,13 +27,13 @@ public sealed class MakeKeys(Database database, SystemBook systems)
     public Task<Result<NewKey>> Rotate(string name, TimeSpan overlap, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
         actor,
         dryRun,
-        async read => await ApiKeyStore.Live(read, name) is [.., var newest] ? await Planned(read, name, newest.System, days) : new KeyUnknown(name),
+        async read => await ApiKeyStore.Live(read, name) is [.., var newest] ? await Planned(read, name, newest.Scope, days) : new KeyUnknown(name),
         async (tx, key, text) =>
         {
             foreach (var old in await ApiKeyStore.Live(tx, name))
                 if (await ApiKeyStore.EndAt(tx, old.Id, tx.Now + overlap)) tx.Happened(new KeyRotated(old.Id, name, text.Id, tx.Now + overlap));
-            await ApiKeyStore.Add(tx, text, name, key.System, key.ExpiresAt);
-            tx.Happened(new KeyCreated(text.Id, name, key.System, key.ExpiresAt));
+            await ApiKeyStore.Add(tx, text, name, key.Scope, key.ExpiresAt);
+            tx.Happened(Created(text, key));
         },
         ct);
 
@@ -52,7 +54,13 @@ public sealed class MakeKeys(Database database, SystemBook systems)
             ct: ct);
     }
 
-    private static Task<Result<NewKey>> Planned(Read read, string name, string system, int days) => Task.FromResult<Result<NewKey>>(new NewKey("", "", name, system, read.Now.AddDays(days)));
+    private static KeyCreated Created(KeyText text, NewKey key) => new(text.Id, key.Name, key.Scope.System, key.ExpiresAt)
+    {
+        Repositories = key.Scope.IsPipelines ? key.Scope.Repositories : null,
+        Environments = key.Scope.IsPipelines ? key.Scope.Environments : null,
+    };
+
+    private static Task<Result<NewKey>> Planned(Read read, string name, KeyScope scope, int days) => Task.FromResult<Result<NewKey>>(new NewKey("", "", name, scope, read.Now.AddDays(days)));
 
     private async Task<Result<NewKey>> Try(Actor actor, bool dryRun, Func<Read, Task<Result<NewKey>>> plan, Func<Tx, NewKey, KeyText, Task> write, CancellationToken ct)
     {

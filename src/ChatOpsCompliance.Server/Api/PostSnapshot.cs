@@ -20,6 +20,7 @@ internal sealed class PostSnapshot(ApiDoor door, IdempotentReplies once, ImportA
 
     public Task<IResult> Run(HttpContext http) => door.Enter(http, async key =>
     {
+        if (key.Scope.IsPipelines) return ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-pipeline", "Not let in", $"The key {key.Name} speaks for pipelines, not for a system. 'keys create --system' makes one that does.");
         if (!http.Request.HasFormContentType || http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             return ApiReply.Problem(StatusCodes.Status415UnsupportedMediaType, "not-multipart", "The request can't be read", "Send multipart/form-data: the CSV as 'file', and its facts as fields.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MostBytes;

@@ -12,7 +12,7 @@ internal static partial class KeyVerbs
 
     private static readonly Option<int> Days = Within("--expires-days", "how many days it is valid, 1 to 730", 365, 1, 730);
 
-    public static Command Keys() => new("keys", "keys by which scripts hand in extracts: each for one system, until a date") { List(), Create(), Rotate(), Revoke() };
+    public static Command Keys() => new("keys", "keys of scripts, until a date: for the extracts of one system, or for the gate questions and deployments of some repositories") { List(), Create(), Rotate(), Revoke() };
 
     private static Command List()
     {
@@ -21,9 +21,9 @@ internal static partial class KeyVerbs
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var (keys, now) = await session.Database.Read(async read => (await ApiKeyStore.All(read), read.Now), ct);
-            if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(keys.Select(k => new { k.Id, k.Name, k.System, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt, valid = k.ValidAt(now) })));
+            if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(keys.Select(k => new { k.Id, k.Name, k.System, k.Repositories, k.Environments, k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt, valid = k.ValidAt(now) })));
             else if (keys.Count == 0) await Out.WriteLineAsync("No key yet; 'keys create' makes one.");
-            else foreach (var k in keys) await Out.WriteLineAsync($"{k.Name}  {k.System}  {k.Id}  made {k.CreatedAt:yyyy-MM-dd}, {State(k, now)}, {(k.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "never used")}");
+            else foreach (var k in keys) await Out.WriteLineAsync($"{k.Name}  {k.Scope}  {k.Id}  made {k.CreatedAt:yyyy-MM-dd}, {State(k, now)}, {(k.LastUsedAt is { } used ? $"last used {used:yyyy-MM-dd HH:mm} UTC" : "never used")}");
             return Success;
         });
         return command;
@@ -31,13 +31,21 @@ internal static partial class KeyVerbs
 
     private static Command Create()
     {
-        var system = new Option<string>("--system") { Description = "the system it speaks for", Required = true };
-        var command = new Command("create", "makes a key and prints it, this once") { Name, system, Days, DryRunOption, JsonOption };
+        var system = new Option<string?>("--system") { Description = "the system whose extracts it may hand in" };
+        var repositories = new Option<string?>("--repositories") { Description = "a pipeline's: the repositories it speaks for, such as 'acme/*,shop/web'" };
+        var environments = new Option<string?>("--environments") { Description = "a pipeline's: the environments it speaks for, such as production" };
+        var command = new Command("create", "makes a key and prints it, this once") { Name, system, repositories, environments, Days, DryRunOption, JsonOption };
+        command.Validators.Add(given =>
+        {
+            var (s, r, e) = (given.GetValue(system) is not null, given.GetValue(repositories) is not null, given.GetValue(environments) is not null);
+            if (r != e || s == r) given.AddError("Give either --system, or --repositories and --environments.");
+        });
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var dry = parsed.GetValue(DryRunOption);
-            var result = await session.Get<MakeKeys>().Create(parsed.GetRequiredValue(Name), parsed.GetRequiredValue(system), parsed.GetValue(Days), session.Actor, dry, ct);
+            var (scope, no) = parsed.GetValue(system) is { } one ? KeyScope.OfSystem(one) : KeyScope.OfPipelines(parsed.GetRequiredValue(repositories)!, parsed.GetRequiredValue(environments)!);
+            var result = scope is null ? no! : await session.Get<MakeKeys>().Create(parsed.GetRequiredValue(Name), scope, parsed.GetValue(Days), session.Actor, dry, ct);
             return await Tell(parsed, result, dry, "");
         });
         return command;
@@ -70,9 +78,9 @@ internal static partial class KeyVerbs
         return command;
     }
 
-    private static Task<int> Tell(ParseResult parsed, Result<NewKey> result, bool dry, string more) => Session.Tell(result, parsed.GetValue(JsonOption), k => k, k => dry
-        ? $"Would make a key {k.Name} for {k.System}, valid until {k.ExpiresAt:yyyy-MM-dd}."
-        : $"{k.Text}\nThis is the key {k.Name} for {k.System}, valid until {k.ExpiresAt:yyyy-MM-dd}. It is shown this once and kept nowhere; put it where the script reads it.{more}");
+    private static Task<int> Tell(ParseResult parsed, Result<NewKey> result, bool dry, string more) => Session.Tell(result, parsed.GetValue(JsonOption), k => new { k.Text, k.Id, k.Name, k.Scope.System, k.Scope.Repositories, k.Scope.Environments, k.ExpiresAt }, k => dry
+        ? $"Would make a key {k.Name} for {k.Scope}, valid until {k.ExpiresAt:yyyy-MM-dd}."
+        : $"{k.Text}\nThis is the key {k.Name} for {k.Scope}, valid until {k.ExpiresAt:yyyy-MM-dd}. It is shown this once and kept nowhere; put it where the script reads it.{more}");
 
     private static string State(ApiKey key, DateTimeOffset now) =>
         key.RevokedAt is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : key.ValidAt(now) ? $"valid until {key.ExpiresAt:yyyy-MM-dd HH:mm} UTC" : $"expired {key.ExpiresAt:yyyy-MM-dd}";

@@ -26,6 +26,12 @@ public sealed record Settings
     /// <summary>Null when Slack is not configured.</summary>
     public SlackSettings? Slack { get; init; }
 
+    /// <summary>Null when no GitHub App is configured.</summary>
+    public GitHubSettings? GitHub { get; init; }
+
+    /// <summary>Whose tokens prove which pipeline asks.</summary>
+    public IReadOnlyList<OpenIdSettings> OpenId { get; init; } = [];
+
     public ChatOpsCompliance.People.WorkingHours WorkingHours { get; init; } = ChatOpsCompliance.People.WorkingHours.Usual;
 
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
@@ -43,7 +49,7 @@ public sealed record Settings
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Gates", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -53,7 +59,7 @@ public sealed record Settings
     {
         var reader = new SettingsReader(configuration);
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
-        var slack = SlackOf(reader, configuration);
+        var slack = SlackOf(reader);
         var emergencies = EmergencySettings.Read(reader);
         var settings = new Settings
         {
@@ -63,6 +69,8 @@ public sealed record Settings
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
             Slack = slack,
+            GitHub = GitHubSettings.Read(reader, [.. systems.Select(s => s.Name)]),
+            OpenId = OpenIdSettings.Read(reader),
             Home = HomeOf(reader, slack, emergencies.Policies.Count > 0),
             Emergencies = emergencies,
             WorkingHours = Hours(reader),
@@ -86,19 +94,17 @@ public sealed record Settings
         return new(SlackSettings.Platform, slack.Workspace, reader.Required("Slack:ComplianceChannel", "the id of the compliance team's channel, such as C0123ABCD"), onSlack ?? "");
     }
 
-    private static SlackSettings? SlackOf(SettingsReader reader, IConfiguration configuration)
+    private static SlackSettings? SlackOf(SettingsReader reader)
     {
         var socket = reader.OneOf("Slack:Mode", "Http", "Http", "Socket").Equals("Socket", StringComparison.OrdinalIgnoreCase);
         var (token, app, secret, workspace) = (reader.Text("Slack:BotToken"), reader.Text("Slack:AppToken"), reader.Text("Slack:SigningSecret"), reader.Text("Slack:Workspace"));
         var address = reader.Text("Slack:ApiBaseUrl") ?? "https://slack.com/api/";
-        if (!configuration.GetSection("Slack").GetChildren().Any()) return null;
+        if (!reader.Has("Slack")) return null;
         if (token is null) reader.Fault("Slack:BotToken", "is missing: the bot token (xoxb-…) of the app's installation");
         if (workspace is null) reader.Fault("Slack:Workspace", "is missing: the id of the workspace, such as T0123ABCD");
         if (socket && app is null) reader.Fault("Slack:AppToken", "is missing: Socket Mode needs an app-level token (xapp-…) with connections:write");
         if (!socket && secret is null) reader.Fault("Slack:SigningSecret", "is missing: without it nothing proves that a request comes from Slack");
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) || (url.Scheme != "https" && !(url.Scheme == "http" && url.IsLoopback)))
-            reader.Fault("Slack:ApiBaseUrl", $"'{address}' is no https address (http only on this machine)");
-        return new() { Socket = socket, BotToken = token ?? "", AppToken = app, SigningSecret = secret, ApiBaseUrl = url ?? new("https://slack.com/api/"), Workspace = workspace ?? "" };
+        return new() { Socket = socket, BotToken = token ?? "", AppToken = app, SigningSecret = secret, ApiBaseUrl = reader.Address("Slack:ApiBaseUrl", address), Workspace = workspace ?? "" };
     }
 
     private static SystemDefinition System(SettingsReader reader, string key, string name) => new(

@@ -27,6 +27,17 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return configuration[key] is { Length: > 0 } text ? text.Trim() : null;
     }
 
+    /// <summary>Whether anything is set under a section.</summary>
+    public bool Has(string section) => configuration.GetSection(section).GetChildren().Any();
+
+    /// <summary>An https address, http on this machine only; ends with a slash.</summary>
+    public Uri Address(string key, string text)
+    {
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))) return url;
+        Fault(key, $"'{text}' is no https address (http only on this machine)");
+        return new("https://localhost/");
+    }
+
     public string Required(string key, string whatFor)
     {
         var text = Text(key);

@@ -27,6 +27,9 @@ public sealed record ChangeSource
     /// <summary>The deployments to an environment since an instant (repository, environment, since), oldest first.</summary>
     public Func<string, string, DateTimeOffset, CancellationToken, Task<IReadOnlyList<SourceDeployment>>>? Deployments { get; init; }
 
+    /// <summary>The commit that runs in an environment (repository, environment): of its newest successful deployment; null when there never was one.</summary>
+    public Func<string, string, CancellationToken, Task<string?>>? Running { get; init; }
+
     /// <summary>How an environment is protected (repository, environment).</summary>
     public Func<string, string, CancellationToken, Task<EnvironmentProtection>>? Protection { get; init; }
 

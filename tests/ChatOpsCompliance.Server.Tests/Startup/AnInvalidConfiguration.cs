@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Tests.Sources.GitHub;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -44,6 +45,27 @@ public sealed class AnInvalidConfiguration : IDisposable
             faults);
     }
 
+    [Fact]
+    public void Of_the_GitHub_App_is_named_too_and_shows_no_secret()
+    {
+        var file = Written("""
+            { "Gates": { "GitHub": { "AppId": "shop", "PrivateKey": "pem-with-a-secret", "WebhookSecret": "short", "ApiBaseUrl": "http://api.example.com", "System": "gitlab", "Owner": "acme" } } }
+            """);
+
+        var faults = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults;
+
+        Assert.Equal(
+            [
+                "Gates:GitHub:ApiBaseUrl: 'http://api.example.com' is no https address (http only on this machine)",
+                "Gates:GitHub:AppId: is missing or no number: the App ID on the App's settings page",
+                "Gates:GitHub:Owner: is no known setting",
+                "Gates:GitHub:PrivateKey: is no RSA private key in PEM of 2048 bits or more",
+                "Gates:GitHub:System: there is no system gitlab under Systems, so nobody would be known behind a GitHub account",
+                "Gates:GitHub:WebhookSecret: is missing or shorter than 16 characters: without it nothing proves that a webhook comes from GitHub",
+            ],
+            faults);
+    }
+
     [Theory]
     [InlineData("{ \"Storage\": ", "line")]
     [InlineData("[]", "")]
@@ -78,7 +100,7 @@ public sealed class AnInvalidConfiguration : IDisposable
         foreach (var (secret, _) in configuration.AsEnumerable().Where(p => p.Key.EndsWith("__File", StringComparison.Ordinal)).ToList())
         {
             configuration[secret] = null;
-            configuration[secret.Replace("__File", "", StringComparison.Ordinal)] = ChatOpsCompliance.Server.Evidence.SigningKey.NewPem();
+            configuration[secret.Replace("__File", "", StringComparison.Ordinal)] = secret.EndsWith("PrivateKey__File", StringComparison.Ordinal) ? FakeGitHub.PrivateKey : ChatOpsCompliance.Server.Evidence.SigningKey.NewPem();
         }
 
         var (_, faults, known) = Settings.Read(configuration, configuration.GetChildren().Select(c => c.Key));
@@ -93,7 +115,7 @@ public sealed class AnInvalidConfiguration : IDisposable
     private static IEnumerable<string> Keys(JsonObject node, string prefix) => node.SelectMany(p => p.Value is JsonObject child ? Keys(child, $"{prefix}{p.Key}:") : [prefix + p.Key]);
 
     /// <summary>What may be there several times, under names of one's own, is shown whole at least once.</summary>
-    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Gates:OpenId|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static string Repository()
     {

@@ -1,0 +1,17 @@
+using ChatOpsCompliance.Server.Chat;
+
+namespace ChatOpsCompliance.Server.Sources.GitHub;
+
+/// <summary>GitHub did not answer, or told a part only, and what that means for who asked.</summary>
+internal sealed class GitHubRefusedException(Delivery delivery, Exception? inner = null) : Exception($"{delivery}", inner)
+{
+    public Delivery Delivery => delivery;
+
+    /// <summary>As those know it who know nothing of GitHub.</summary>
+    public SourceOutageException AsOutage() => delivery switch
+    {
+        Delivery.Dead dead => new($"{dead.Why}. {dead.Cure}", inner: this),
+        Delivery.Later later => new(later.Why, later.After, this),
+        _ => new(Message, inner: this),
+    };
+}

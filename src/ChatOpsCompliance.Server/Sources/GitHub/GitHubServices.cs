@@ -1,0 +1,27 @@
+using ChatOpsCompliance.Server.Configuration;
+
+namespace ChatOpsCompliance.Server.Sources.GitHub;
+
+/// <summary>Puts GitHub into the service.</summary>
+internal static class GitHubServices
+{
+    public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton(s => new GitHubConnections(settings, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<GitHubSource>()
+        .AddSingleton(s => s.GetRequiredService<GitHubSource>().AsChangeSource())
+        .AddSingleton<GitHubHearing>()
+        .AddSingleton<GitHubWebhook>();
+
+    /// <summary>Pipelines that prove themselves by their own tokens; needs no App.</summary>
+    public static IServiceCollection AddActionsTokens(this IServiceCollection services, IReadOnlyList<OpenIdSettings> issuers)
+    {
+        services.AddHttpClient(nameof(ActionsTokens), c => (c.Timeout, c.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 1 << 20))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .RemoveAllLoggers();
+        services.AddSingleton(s => new ActionsTokens(issuers, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ActionsTokens)), s.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<ProvePipeline>(s => s.GetRequiredService<ActionsTokens>().Prove);
+    }
+
+    public static void MapGitHub(this WebApplication app) => app.Services.GetService<GitHubWebhook>()?.Map(app);
+}

@@ -1,0 +1,3 @@
+-- Keys of pipelines name the repositories and environments they may speak for, as patterns with commas between; those of scripts that hand in extracts name a system.
+alter table api_key add repositories nvarchar(1000) collate Latin1_General_100_BIN2 not null default '';
+alter table api_key add environments nvarchar(1000) collate Latin1_General_100_BIN2 not null default '';
