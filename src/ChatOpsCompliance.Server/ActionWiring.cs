@@ -1,3 +1,5 @@
+using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Remediation;
@@ -25,7 +27,13 @@ internal static class ActionWiring
     public static Reactions ReactToActions(this Reactions reactions, IServiceProvider services)
     {
         var card = services.GetRequiredService<ActionCard>();
+        var (deployments, readings) = (services.GetRequiredService<FollowDeployments>(), services.GetRequiredService<FollowReadings>());
         return reactions
+            .When<DeploymentUnauthorised>(deployments.From)
+            .When<ChangeFollowUp>(deployments.From)
+            .When<DeploymentsReconciled>(readings.From)
+            .When<ProtectionRead>(readings.From)
+            .When<ReadingFailed>(readings.From)
             .When<ActionOpened>(card.When)
             .When<ActionHandedOver>(card.When)
             .When<ActionDone>(card.When)
@@ -38,7 +46,7 @@ internal static class ActionWiring
 
     public static NudgeSources NudgeOfActions(this NudgeSources sources, IServiceProvider services) => sources.From(new ActionNudges(services.GetRequiredService<ActionConfirmers>()).Of);
 
-    public static IServiceCollection AddActions(this IServiceCollection services) => services
-        .AddSingleton(ActionDays.Default)
-        .AddSingleton<OpenAction>().AddSingleton<ActionConfirmers>().AddSingleton<ActionCard>().AddSingleton<DoAction>().AddSingleton<ActionTasks>().AddSingleton<TendActions>();
+    public static IServiceCollection AddActions(this IServiceCollection services, ActionDays days) => services
+        .AddSingleton(days)
+        .AddSingleton<OpenAction>().AddSingleton<FollowDeployments>().AddSingleton<FollowReadings>().AddSingleton<ActionConfirmers>().AddSingleton<ActionCard>().AddSingleton<DoAction>().AddSingleton<ActionTasks>().AddSingleton<TendActions>();
 }

@@ -156,7 +156,7 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()).ReactToCampaignLife(s).ReactToActions(s).ReactToEmergencies(s));
-        services.AddCampaignLife().AddActions().AddEmergencies(settings);
+        services.AddCampaignLife().AddActions(settings.Emergencies.Days).AddEmergencies(settings);
         services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>();
         services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();

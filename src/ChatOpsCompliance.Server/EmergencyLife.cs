@@ -86,6 +86,7 @@ internal static class EmergencyLife
             .When<ChangeThreadKept>(tell.Redraw)
             .When<ChangeLate>(tell.Deviation)
             .When<GateAnswered>(tell.Answered)
+            .When<DeploymentRecorded>(services.GetRequiredService<NoteAnomalies>().From)
             .When<DeploymentRecorded>((tx, f) => tell.DeployedThere(tx, f.Repository, f.Environment, f.Outcome))
             .When<DeploymentEnded>((tx, f) => tell.DeployedThere(tx, f.Repository, f.Environment, f.Outcome));
     }
@@ -99,7 +100,7 @@ internal static class EmergencyLife
         .AddSingleton<ChangeSources>()
         .AddSingleton<RequestChange>().AddSingleton<ReadAuthors>().AddSingleton<ApproveChange>().AddSingleton<AnswerChange>().AddSingleton<FinishChange>().AddSingleton<MyChanges>()
         .AddSingleton<ChangeCard>().AddSingleton<TellChange>().AddSingleton<ChangeNudges>().AddSingleton<TendChanges>().AddSingleton<KeepThread>()
-        .AddSingleton<DecideGate>().AddSingleton<AnswerGate>().AddSingleton<RecordDeployment>().AddSingleton<ReadForGate>().AddSingleton<TendGate>()
+        .AddSingleton<DecideGate>().AddSingleton<AnswerGate>().AddSingleton<RecordDeployment>().AddSingleton<ReadForGate>().AddSingleton<NoteAnomalies>().AddSingleton<DailyPlaces>().AddSingleton<ReconcileDeployments>().AddSingleton<ReadProtection>().AddSingleton<TendGate>()
         .AddSingleton(s => new Errands()
             .On(RequestChange.AuthorsErrand, (subject, ct) => s.GetRequiredService<ReadAuthors>().Run(subject, ct))
             .On(AnswerChange.ThreadErrand, (subject, ct) => s.GetRequiredService<KeepThread>().Run(subject, ct))

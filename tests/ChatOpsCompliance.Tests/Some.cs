@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 
@@ -137,6 +138,27 @@ internal static class Some
         DoneAt = status is ActionStatus.Done or ActionStatus.Confirmed ? Now.AddDays(1) : null,
         ConfirmedByName = status == ActionStatus.Confirmed ? Tom.Name : null,
         SettledAt = status is ActionStatus.Confirmed or ActionStatus.Verified ? Now.AddDays(2) : null,
+    };
+
+    /// <summary>Ben deployed the app, by an emergency change.</summary>
+    public static Deployment Deployment(string run = "1") => new()
+    {
+        Id = new(new Guid(int.TryParse(run, out var n) ? n : 1, 0, 0, new byte[8])),
+        Source = "github",
+        Repository = "acme/app",
+        Environment = "production",
+        Commit = new string('a', 40),
+        RunUrl = $"https://git.example.org/acme/app/actions/runs/{run}",
+        Actor = "ben",
+        ActorPerson = Ben.Id,
+        StartedAt = Now,
+        FinishedAt = Now.AddMinutes(5),
+        Outcome = ChatOpsCompliance.Deployments.Outcome.Success,
+        Class = DeploymentClass.Emergency,
+        Reason = "EC-1 paid for it.",
+        Reference = "EC-1",
+        SeenBy = SeenBy.Webhook,
+        SeenAt = Now,
     };
 
     public static RosterRow Row(int line, string key, string? manager = null, string? email = null, params ChatAccount[] accounts) =>

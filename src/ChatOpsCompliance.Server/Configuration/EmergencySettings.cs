@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Remediation;
 
 namespace ChatOpsCompliance.Server.Configuration;
 
@@ -84,10 +85,4 @@ public sealed record EmergencySettings(IReadOnlyList<EmergencyPolicy> Policies, 
     private static string[] Words(string text) => text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string[] List(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-}
-
-/// <summary>Business days until something found is to be dealt with.</summary>
-public sealed record ActionDays(int Unauthorised, int Drift, int FollowUp)
-{
-    public static readonly ActionDays Usual = new(3, 3, 10);
 }

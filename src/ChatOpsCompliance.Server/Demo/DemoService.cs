@@ -5,6 +5,7 @@ using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -69,6 +70,8 @@ public static class DemoService
         await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
         await app.Services.GetRequiredService<TendRemovals>().Run(ct);
+        await app.Services.GetRequiredService<ReconcileDeployments>().Run(ct);
+        await app.Services.GetRequiredService<ReadProtection>().Run(ct);
         await app.Services.GetRequiredService<TendActions>().Run(ct);
         await app.Services.GetRequiredService<AskExtracts>().Run(ct);
         await app.Services.GetRequiredService<LaunchDue>().Run(ct);

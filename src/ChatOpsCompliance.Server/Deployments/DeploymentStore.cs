@@ -32,6 +32,10 @@ public static class DeploymentStore
         order by started_at desc, id page(@count)
         """);
 
+    private static readonly Sql OfCommit = new(Columns + """
+         where repository = @repository and environment = @environment and commit_sha = @commit and outcome = 'Success' order by started_at desc, id page(@count)
+        """);
+
     private static readonly Sql States = new("select id, class, outcome, commit_sha from deployment order by id");
 
     private static readonly Sql Insert = new("""
@@ -127,6 +131,9 @@ public static class DeploymentStore
 
     /// <summary>What runs there: the newest that succeeded, approved or not.</summary>
     public static async Task<Deployment?> Running(Read read, string repository, string environment) => (await read.One<Row>(Succeeded, new { repository, environment, count = 1 }))?.Value;
+
+    /// <summary>The newest success of a commit there.</summary>
+    public static async Task<Deployment?> LatestOf(Read read, string repository, string environment, string commit) => (await read.One<Row>(OfCommit, new { repository, environment, commit, count = 1 }))?.Value;
 
     /// <summary>The newest that was deployed there with approval.</summary>
     public static async Task<Deployment?> LastWithApproval(Read read, string repository, string environment) => (await read.One<Row>(LastApproved, new { repository, environment, count = 1 }))?.Value;

@@ -57,6 +57,8 @@ internal sealed class StateWalk(long rows)
             "change.reviewed" => "reviewed",
             "change.closed" => "closed",
             "gate.answered" => string.Concat(Value(entry.Body, "\"answer\":\""), " by ", Value(entry.Body, "\"rule\":\"")),
+            // They hold no words, so that the row can be written as the log has it.
+            "deployments.reconciled" or "gate.protection-read" or "deployment.noted" => entry.Body,
             "deployment.recorded" or "deployment.ended" => string.Concat(Value(entry.Body, "\"class\":\""), " ", Value(entry.Body, "\"outcome\":\""), string.Concat(" of ", Value(entry.Body, "\"commit\":\""))),
             _ => null,
         };
@@ -109,6 +111,9 @@ internal sealed class StateWalk(long rows)
                 return difference;
         await foreach (var deployment in DeploymentStore.AllStates(read))
             if (Differs($"deployment/{deployment.Id}", $"{Kebab(deployment.Class)} {Kebab(deployment.Outcome)} of {deployment.CommitSha}") is { } difference)
+                return difference;
+        foreach (var fact in (await ReconciliationStore.Between(read, DateOnly.MinValue, DateOnly.MaxValue)).Cast<Fact>().Concat(await ReconciliationStore.GatesBetween(read, DateOnly.MinValue, DateOnly.MaxValue)).Concat(await NoteStore.All(read)))
+            if (Differs(fact.Subject, FactJson.Body(fact).Json) is { } difference)
                 return difference;
         return null;
     }

@@ -12,7 +12,7 @@ public sealed class OpenAction(RoleBook roles, ActionDays days, TimeProvider clo
     /// Opens one, or finds the one there is: a matter has one action of a kind. Of what a read of the source shows, one that was settled is open again; anything
     /// else that was settled stays so.
     /// </summary>
-    /// <param name="subject">What it is about, such as <c>change/ID/1</c>; at most 500 characters.</param>
+    /// <param name="subject">What it is about, such as <c>change/ID/1</c>; at most 700 characters.</param>
     /// <param name="title">What people see of it in a list, in one line.</param>
     /// <param name="what">What to do.</param>
     /// <param name="owner">Who is to do it; compliance when nobody is named, or who is named is gone, or it is about them.</param>

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
@@ -44,6 +45,8 @@ public static class Reports
         [ApprovalTimesReport.Name] = new("How long each emergency change waited: asked, called, first answered, approved; median and 90th percentile of each policy.", ReportOf.Period, async (read, _, scope) => ApprovalTimesReport.Of(scope, await ChangeLines.All(read))),
         [AftercareReport.Name] = new("What was owed after each emergency change: second approval, details and review, each in time or late.", ReportOf.Period, async (read, _, scope) => AftercareReport.Of(scope, await ChangeLines.All(read))),
         [RepeatUseReport.Name] = new("Which services, and whose requests, need emergency changes again and again.", ReportOf.Period, async (read, _, scope) => RepeatUseReport.Of(scope, await ChangeLines.All(read))),
+        [DeploymentsReport.Name] = new("Every deployment with its class, who deployed, what approved it, and how they tie to the source's own list.", ReportOf.Period, async (read, _, scope) => DeploymentsReport.Of(scope, await DeploymentLines.Of(read, scope), await DeploymentLines.Ties(read, scope))),
+        [ReconciliationsReport.Name] = new("Each daily reading of the sources: how the lists tie, whether what runs was approved, whether the gates protect.", ReportOf.Period, async (read, _, scope) => ReconciliationsReport.Of(scope, await DeploymentLines.Readings(read, scope))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

@@ -43,6 +43,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("remind").WithIdentity("remind-often").WithCronSchedule("0 4/15 * ? * *"));
         quartz.AddJob<TendRemovalsJob>(j => j.WithIdentity("tend-removals").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
+        quartz.AddJob<ReadSourcesJob>(j => j.WithIdentity("read-sources").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("read-sources").WithIdentity("read-sources-hourly").WithCronSchedule("0 13 * ? * *"));
         quartz.AddJob<TendActionsJob>(j => j.WithIdentity("tend-actions").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-actions").WithIdentity("tend-actions-often").WithCronSchedule("0 3/10 * ? * *"));
         quartz.AddJob<TendChangesJob>(j => j.WithIdentity("tend-changes").StoreDurably());
@@ -102,6 +104,17 @@ public sealed class RemindJob(SendNudges nudges) : IJob
 public sealed class TendRemovalsJob(TendRemovals tend) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await tend.Run(cancellationToken);
+}
+
+/// <summary>Each place is read once a day, and each hour again while its source does not answer.</summary>
+[DisallowConcurrentExecution]
+public sealed class ReadSourcesJob(ReconcileDeployments deployments, ReadProtection protection) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        await deployments.Run(cancellationToken);
+        await protection.Run(cancellationToken);
+    }
 }
 
 [DisallowConcurrentExecution]

@@ -6,7 +6,7 @@ namespace ChatOpsCompliance.Remediation;
 /// <param name="Drift">Also of lists of deployments that differ: either way the gate can't be relied on.</param>
 public sealed record ActionDays(int Unauthorised, int Drift, int FollowUp)
 {
-    public static readonly ActionDays Default = new(3, 3, 10);
+    public static readonly ActionDays Usual = new(3, 3, 10);
 
     public int For(ActionKind kind) => kind switch
     {

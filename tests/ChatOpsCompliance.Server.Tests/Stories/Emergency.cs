@@ -53,6 +53,13 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
 
         public List<GateQuestion> Told { get; } = [];
 
+        /// <summary>Its own list of what was deployed.</summary>
+        public List<SourceDeployment> Deployed { get; } = [];
+
+        public string? Running { get; set; }
+
+        public EnvironmentProtection Protection { get; set; } = new() { AdminsCanBypass = false, SelfReviewPrevented = true, GateIsOn = true };
+
         /// <summary>Since which commit it was asked who wrote what.</summary>
         public List<string?> AskedSince { get; } = [];
 
@@ -69,6 +76,9 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
                 return Down ? throw new SourceOutageException("it is down") : Task.FromResult(Authors);
             },
             PullRequest = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(PullRequest),
+            Deployments = (_, _, since, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult<IReadOnlyList<SourceDeployment>>([.. Deployed.Where(d => d.CreatedAt >= since)]),
+            Running = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(Running),
+            Protection = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(Protection),
             Answer = (question, _) =>
             {
                 Told.Add(question);

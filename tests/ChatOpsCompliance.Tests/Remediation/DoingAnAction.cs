@@ -138,7 +138,7 @@ public sealed class DoingAnAction
     [InlineData(ActionKind.Untied, "2026-03-05T09:00:00Z")]
     [InlineData(ActionKind.FollowUp, "2026-03-16T09:00:00Z")]
     public void Each_kind_has_its_time(ActionKind kind, string due) =>
-        Assert.Equal(DateTimeOffset.Parse(due, null), ActionDays.Default.Deadline(kind, Now, BusinessCalendar.WeekendsOnly, TimeZoneInfo.Utc));
+        Assert.Equal(DateTimeOffset.Parse(due, null), ActionDays.Usual.Deadline(kind, Now, BusinessCalendar.WeekendsOnly, TimeZoneInfo.Utc));
 
     /// <summary>Whoever does, hands over and confirms, in any order: no one person both did or had it and confirmed it.</summary>
     [Property(MaxTest = 500)]

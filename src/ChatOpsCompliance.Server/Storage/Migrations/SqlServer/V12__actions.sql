@@ -3,7 +3,7 @@ create table action_task (
     id uniqueidentifier not null primary key,
     number int not null,
     kind nvarchar(100) collate Latin1_General_100_BIN2 not null,
-    subject nvarchar(500) collate Latin1_General_100_BIN2 not null,
+    subject nvarchar(700) collate Latin1_General_100_BIN2 not null,
     title nvarchar(1000) not null,
     what nvarchar(max) not null,
     opened_by uniqueidentifier null,
