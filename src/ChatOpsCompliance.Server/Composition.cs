@@ -12,6 +12,7 @@ using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reminders;
+using ChatOpsCompliance.Server.Sources.AzureDevOps;
 using ChatOpsCompliance.Server.Sources.GitHub;
 using ChatOpsCompliance.Server.Storage;
 
@@ -133,6 +134,7 @@ public static class Composition
         services.AddSingleton(settings.Home);
         if (settings.Slack is { } slack) services.AddSlackDoctor(slack);
         if (settings.GitHub is { } github) services.AddGitHub(github);
+        if (settings.AzureDevOps is { } azure) services.AddAzureDevOps(azure);
         if (settings.OpenId is { Count: > 0 } issuers) services.AddActionsTokens(issuers);
         services.AddSingleton(new SystemBook(settings.Systems, settings.Conflicts));
         services.AddSingleton(new ReviewBook(settings.Reviews));

@@ -6,6 +6,7 @@ using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Schedule;
+using ChatOpsCompliance.Server.Sources.AzureDevOps;
 using ChatOpsCompliance.Server.Sources.GitHub;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.Data.Sqlite;
@@ -43,6 +44,7 @@ public static class Service
         app.MapComplianceConsole();
         app.MapSlack();
         app.MapGitHub();
+        app.MapAzureDevOps();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.Net.Http.Headers;
@@ -59,9 +60,8 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
 
     private async Task<(ApiKey? Key, ApiReply? No)> WhoCalls(HttpContext http)
     {
-        var header = http.Request.Headers[HeaderNames.Authorization].ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return (null, Unauthorized("no-key", "Send the key of the system as 'Authorization: Bearer cck_…'. 'keys create' makes one."));
-        var text = KeyText.Parse(header["Bearer ".Length..].Trim());
+        if (KeyIn(http.Request.Headers[HeaderNames.Authorization].ToString()) is not { } sent) return (null, Unauthorized("no-key", "Send the key as 'Authorization: Bearer cck_…'. 'keys create' makes one."));
+        var text = KeyText.Parse(sent);
         var found = text is null ? null : await database.Read(read => ApiKeyStore.One(read, text.Id), http.RequestAborted);
         // An unknown key takes as long as a known one with a wrong secret.
         var right = (found ?? Nobody).Is(text?.Secret ?? "");
@@ -74,6 +74,15 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
         if (found.RevokedAt is not null) return (null, Unauthorized("revoked-key", $"The key {found.Name} was revoked. Whoever runs this service can make another: keys create."));
         var valid = await database.Bulk(new Actor(null, Via(found)), async tx => found.ValidAt(tx.Now) && await ApiKeyStore.NoteUse(tx, found.Id) >= 0, http.RequestAborted);
         return valid ? (found, null) : (null, Unauthorized("expired-key", $"The key {found.Name} has expired. Whoever runs this service can make another: keys create, or keys rotate before it expires."));
+    }
+
+    /// <summary>As a bearer, or as the password of whatever user, which is what some tools can send.</summary>
+    private static string? KeyIn(string header)
+    {
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header["Bearer ".Length..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return null;
+        Span<byte> bytes = stackalloc byte[512];
+        return Convert.TryFromBase64String(header["Basic ".Length..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes[..length]).Split(':', 2)[^1] : "";
     }
 
     /// <summary>How facts name who came in by a key.</summary>

@@ -32,7 +32,7 @@ internal sealed class GateDecisions(ApiDoor door, IdempotentReplies once, Answer
     internal static ApiReply NotFor(PipelineCaller caller, string repository, string environment) =>
         ApiReply.Problem(StatusCodes.Status403Forbidden, "other-repository", "Not let in", $"This key speaks for {caller.Scope}, not for {repository} in {environment}.");
 
-    private static ApiReply Of(GateQuestion question) =>
+    internal static ApiReply Of(GateQuestion question) =>
         ApiReply.Of(StatusCodes.Status200OK, new Decision(question.Id.ToString(), question.Answer.ToString().ToLowerInvariant(), question.Reason, question.Reference, question.ExpiresAt));
 
     private sealed record Decision(

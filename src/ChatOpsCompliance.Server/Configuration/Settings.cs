@@ -29,6 +29,9 @@ public sealed record Settings
     /// <summary>Null when no GitHub App is configured.</summary>
     public GitHubSettings? GitHub { get; init; }
 
+    /// <summary>Null when no organisation of Azure DevOps is configured.</summary>
+    public AzureDevOpsSettings? AzureDevOps { get; init; }
+
     /// <summary>Whose tokens prove which pipeline asks.</summary>
     public IReadOnlyList<OpenIdSettings> OpenId { get; init; } = [];
 
@@ -70,6 +73,7 @@ public sealed record Settings
             PublicBaseUrl = Url(reader),
             Slack = slack,
             GitHub = GitHubSettings.Read(reader, [.. systems.Select(s => s.Name)]),
+            AzureDevOps = AzureDevOpsSettings.Read(reader),
             OpenId = OpenIdSettings.Read(reader),
             Home = HomeOf(reader, slack, emergencies.Policies.Count > 0),
             Emergencies = emergencies,

@@ -46,6 +46,8 @@ public static class GateStore
 
     private static readonly Sql ForgetCallback = new("update gate_question set callback = null where id = @id");
 
+    private static readonly Sql ForgetCallbacks = new("update gate_question set callback = null where source = @source and asked_at < @before and callback is not null");
+
     internal sealed record Row
     {
         public Id<GateQuestion> Id { get; init; }
@@ -162,5 +164,8 @@ public static class GateStore
     internal static Task<int> Keep(Tx tx, Id<GateQuestion> id, PullRequestFacts facts) => tx.Run(KeepPullRequest, new { id, facts = JsonSerializer.Serialize(facts) });
 
     /// <summary>It holds what opens the source's door; once answered nobody needs it.</summary>
+    /// <summary>Those of questions asked before, which their source takes no answer to any more.</summary>
+    internal static Task<int> DropCallbacks(Tx tx, string source, DateTimeOffset before) => tx.Run(ForgetCallbacks, new { source, before });
+
     internal static Task<int> DropCallback(Tx tx, Id<GateQuestion> id) => tx.Run(ForgetCallback, new { id });
 }

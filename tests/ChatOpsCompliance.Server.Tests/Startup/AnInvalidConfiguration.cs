@@ -66,6 +66,34 @@ public sealed class AnInvalidConfiguration : IDisposable
             faults);
     }
 
+    [Fact]
+    public void Of_other_gates_is_named_too()
+    {
+        var file = Written("""
+            {
+              "Gates": {
+                "AzureDevOps": { "Hosts": "https://dev.azure.com/acme, http://dev.azure.com/acme" },
+                "OpenId": {
+                  "actions": { "Issuer": "https://token.actions.githubusercontent.com", "RepositoryOwnerId": "acme" },
+                  "twice": { "Issuer": "https://token.actions.githubusercontent.com", "Audience": "us", "RepositoryOwnerId": "7", "Metadata": "ftp://example.com" }
+                }
+              }
+            }
+            """);
+
+        var faults = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults;
+
+        Assert.Equal(
+            [
+                "Gates:AzureDevOps:Hosts: 'http://dev.azure.com/acme' is no https address (http only on this machine)",
+                "Gates:OpenId: https://token.actions.githubusercontent.com is the issuer of actions and twice: name it once",
+                "Gates:OpenId:actions:Audience: is missing: the audience that pipelines ask their token for; best the address of this service",
+                "Gates:OpenId:actions:RepositoryOwnerId: 'acme' is no number",
+                "Gates:OpenId:twice:Metadata: 'ftp://example.com' is no https address (http only on this machine)",
+            ],
+            faults);
+    }
+
     [Theory]
     [InlineData("{ \"Storage\": ", "line")]
     [InlineData("[]", "")]
