@@ -94,7 +94,6 @@ internal static class EmergencyLife
     public static NudgeSources NudgeOfEmergencies(this NudgeSources sources, IServiceProvider services) => sources.From(services.GetRequiredService<ChangeNudges>().Of);
 
     public static IServiceCollection AddEmergencies(this IServiceCollection services, Settings settings) => services
-        .AddSingleton(settings.Emergencies)
         .AddSingleton(new PolicyBook(settings.Emergencies.Policies))
         .AddSingleton(new ApprovalLinks(settings.PublicBaseUrl))
         .AddSingleton<ChangeSources>()

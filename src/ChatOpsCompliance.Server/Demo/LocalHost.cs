@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.Demo;
 /// <summary>Gives the service the Local chat platform, with everybody of the roster in it.</summary>
 public static class LocalHost
 {
-    public static readonly IReadOnlyList<LocalChannel> Channels = 
+    public static readonly IReadOnlyList<LocalChannel> Channels =
     [
         new("compliance", "compliance", "How reviews stand, and the audit log's checkpoints"),
         new("emergency", "emergency", "Emergency changes, and runs that wait at the gate"),

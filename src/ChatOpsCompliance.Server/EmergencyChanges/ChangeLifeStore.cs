@@ -29,7 +29,7 @@ internal static class ChangeLifeStore
     private static readonly Sql SettleSecond = new("update emergency_change set second = @second, status = @status where id = @id and second = 'Due' and status = @before");
 
     private static readonly Sql EndIt = new("""
-        update emergency_change set status = @status, ended_by = @by, ended_at = @now, ended_words = @words
+        update emergency_change set status = @status, ended_by = @by, ended_at = @now, ended_words = @words, second = case when second = 'Due' then 'None' else second end
         where id = @id and status in list(@from) and used_at is null and (run is null or run_failed = 1 or @status = 'ExpiredUnused')
         """);
 
@@ -41,7 +41,7 @@ internal static class ChangeLifeStore
     private static readonly Sql FailIt = new("update emergency_change set run_failed = 1 where id = @id and run = @run and used_at is null");
 
     private static readonly Sql UseIt = new("""
-        update emergency_change set status = 'ReviewDue', used_at = @at, review_due = @reviewDue, run = @run
+        update emergency_change set status = 'ReviewDue', used_at = @at, review_due = @reviewDue, run = @run, second = case when second = 'None' and second_due is not null then 'Due' else second end
         where id = @id and status in ('Approved', 'ExpiredUnused') and used_at is null and (run is null or run = @run or run_failed = 1)
         """);
 

@@ -27,7 +27,7 @@ public sealed class ReadAuthors(Database database, PolicyBook policies, ChangeSo
     {
         var id = Id<EmergencyChange>.Parse(subject);
         var (change, since) = await database.Read(
-            async read => await ChangeStore.One(read, id, policies) is { Status: ChangeStatus.Requested or ChangeStatus.Approved, Commit: not null } c ? (c, await Since(read, c)) : (null, null), ct);
+            async read => await ChangeStore.One(read, id, policies) is { Commit: not null } c ? (c, await Since(read, c)) : (null, null), ct);
         if (change is null) return new Delivery.Sent("");
         AuthorsSaid read;
         if (sources.Of(change.Repository) is not { Authors: { } ask }) read = new([], "no source is configured that could be asked who wrote it (or let the policy say Authors = declared)", null);

@@ -24,6 +24,7 @@ public static class Classing
         return question switch
         {
             null => Nobody("Its run never asked at the gate, and no approval stood open for this commit."),
+            { Answer: Answer.Approved } when paidBy is not null && paidBy.Run != run => Nobody($"{paidBy.Reference} had gone to another run after this one had failed."),
             { Answer: Answer.Approved } => Nobody("It began after its approval was over."),
             { Answer: Answer.Rejected } => Nobody($"The gate had answered no: {question.Reason}"),
             _ => Nobody("The gate had not answered yet."),

@@ -42,7 +42,12 @@ public static class Gate
 
         var open = sight.Changes.Where(c => c.OpensAt(now)).ToList();
         if (open.FirstOrDefault(c => c.IsFreeFor(question.RunUrl)) is { } change) return new(Deployments.Answer.Approved, By(change), GateRule.Emergency, change.Reference, change, change.WindowUntil);
-        if (question.Answer == Deployments.Answer.Approved) return new(Deployments.Answer.Rejected, $"The time of {question.Reference} is over. Ask for another emergency change.", Reference: question.Reference);
+        if (question.Answer == Deployments.Answer.Approved)
+        {
+            var over = open.Exists(c => c.Id == question.Change) ? $"{question.Reference} went to another run after this one had failed." : $"{question.Reference} opens the gate no longer. Ask for another emergency change.";
+            return new(Deployments.Answer.Rejected, over, Reference: question.Reference);
+        }
+
         if (sight.Before is { } before && question.Commit == before && question.Commit != sight.Running)
             return new(Deployments.Answer.Approved, $"Back to {Commit.Short(before)}, which was deployed here with approval before.", GateRule.Rollback, ExpiresAt: now + OpenFor);
         if (sight.Standing is { Answer: Deployments.Answer.Approved } passed) return new(Deployments.Answer.Approved, passed.Reason, GateRule.Standing, passed.Reference, ExpiresAt: now + OpenFor);

@@ -11,7 +11,7 @@ public static class AftercareReport
 
     public static ReportTable Of(ReportScope scope, IEnumerable<ReportedChange> changes)
     {
-        var all = ReportedChange.Asked(scope, changes).Where(l => l.Change.ApprovedAt is not null || l.Change.SecondDue is not null).ToList();
+        var all = ReportedChange.Asked(scope, changes).Where(l => l.Change.ApprovedAt is not null || l.Change.Second != SecondApproval.None).ToList();
         return ReportTable.Of(
             Name,
             scope.Title("second approvals and reviews"),

@@ -67,7 +67,8 @@ public sealed record ReportedChange(EmergencyChange Change)
 
     public string? DetailsInTime(DateTimeOffset asOf) => OwesDetails ? InTime(Change.DetailsDue, Change.DetailsAt, asOf) : null;
 
-    public string? SecondInTime(DateTimeOffset asOf) => Change.SecondDue is null ? null : InTime(Change.SecondDue, Second?.At, asOf);
+    /// <summary>Null when none is owed, or no longer: what ended without having been deployed needs no second look.</summary>
+    public string? SecondInTime(DateTimeOffset asOf) => Change.Second == SecondApproval.None ? null : InTime(Change.SecondDue, Second?.At, asOf);
 
     public string? ReviewInTime(DateTimeOffset asOf) => Change.Status < ChangeStatus.ReviewDue ? null : InTime(Change.ReviewDue, Change.ReviewedAt, asOf);
 

@@ -43,6 +43,9 @@ internal sealed class LocalChatClient : IDisposable
     /// <summary>The card that only they see, in answer to what they wrote.</summary>
     public SeenMessage? Aside => page.QuerySelector("#aside .card") is null ? null : LocalPageText.Message(page.QuerySelector("#aside")!);
 
+    /// <summary>Where the links of that card lead.</summary>
+    public IReadOnlyList<Uri> AsideLinks => [.. page.QuerySelectorAll<IHtmlAnchorElement>("#aside .links a").Select(a => new Uri(a.Href))];
+
     /// <summary>The title of the open place, as the side bar has it.</summary>
     public string Place => LocalPageText.Of(page.QuerySelector("main h1")!);
 
@@ -86,6 +89,9 @@ internal sealed class LocalChatClient : IDisposable
     public void Choose(string field, string option, string? under = null) => OpenForm.Field(field, under).Pick(option);
 
     public void Write(string field, string text, string? under = null) => OpenForm.Field(field, under).Write(text);
+
+    /// <summary>What stands in a field of the open form.</summary>
+    public string Value(string field) => OpenForm.Field(field, null).Text();
 
     /// <summary>Leaves exactly these ticked.</summary>
     public void Tick(string field, params string[] options) => OpenForm.Field(field, null).Tick(options);

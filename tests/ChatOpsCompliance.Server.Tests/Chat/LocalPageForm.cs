@@ -44,6 +44,14 @@ internal sealed class LocalPageField(IElement field)
         }
     }
 
+    /// <summary>What stands in it.</summary>
+    public string Text() => field.QuerySelector("textarea, input[type=text]") switch
+    {
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlInputElement input => input.Value,
+        _ => throw new InvalidOperationException($"\"{LocalPageText.Of(field)}\" holds no text."),
+    };
+
     public void Pick(string option)
     {
         if (field.QuerySelector("select") is IHtmlSelectElement select)

@@ -4,6 +4,7 @@ using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;

@@ -7,6 +7,7 @@ using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reports;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.Reports;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;

@@ -74,8 +74,9 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
             "app_home_opened" when Text(happened, "tab") is null or "home" => new(Afterwards: async ct => await ShowHome(await people.Who(user, team, ct), request.Delivery, ct)),
             "message" when Text(happened, "channel_type") == "im" && Text(happened, "subtype") is null => new(Afterwards: async ct =>
             {
-                var origin = new SlackOrigin(SlackPlace.Written, await people.Who(user, team, ct), Channel: Text(happened, "channel"));
-                var answer = await Act(request, origin, ChatCommand.Written, new Values { [ChatCommand.Text] = SlackText.Unescape(Text(happened, "text") ?? "") }, ct);
+                var words = SlackText.Unescape(Text(happened, "text") ?? "");
+                var origin = new SlackOrigin(SlackPlace.Written, await people.Who(user, team, ct), Channel: Text(happened, "channel")) { Words = words };
+                var answer = await Act(request, origin, ChatCommand.Written, new Values { [ChatCommand.Text] = words }, ct);
                 if (answer.Afterwards is { } show) await show(ct);
             }),
             _ => SlackAnswer.Empty,

@@ -34,6 +34,9 @@ internal sealed record SlackOrigin(SlackPlace Place, SlackMember Member, string?
     /// <summary>A field was changed, which is no press of a button: the answer must not disturb.</summary>
     public Verb? Changed { get; init; }
 
+    /// <summary>What was written to the bot.</summary>
+    public string? Words { get; init; }
+
     /// <summary>What the outbox calls this message.</summary>
     public string? Message => Channel is null || Ts is null ? null : $"{Channel}/{Ts}";
 }

@@ -51,7 +51,7 @@ public sealed class SlackReplies(SlackApi api, Settings settings, ILogger<SlackR
         {
             SlackPlace.Submitted => new(new JsonObject { ["response_action"] = "update", ["view"] = view }),
             SlackPlace.Modal => Update(view, origin),
-            SlackPlace.Written => Say(new Card(form.Title, new Paragraph($"{form.Title}: write /review in any conversation, or press a button on my messages to open it.")), origin),
+            SlackPlace.Written => Say(new Card(form.Title, new Paragraph(form.Title), new Buttons(ChatCommand.AsButton(origin.Words ?? "help", "Open it…", ButtonStyle.Primary))), origin), // only a press opens a form
             _ => new(Afterwards: ct => Open("views.open", view, origin, ct)),
         };
     }

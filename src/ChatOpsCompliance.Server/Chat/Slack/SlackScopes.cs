@@ -11,6 +11,7 @@ internal static class SlackScopes
     {
         ["apps.connections.open"] = [], // the app token's own
         ["auth.test"] = [],
+        ["chat.getPermalink"] = [],
         ["chat.postMessage"] = ["chat:write"],
         ["chat.update"] = ["chat:write"],
         ["conversations.history"] = ["channels:history", "groups:history", "im:history"],

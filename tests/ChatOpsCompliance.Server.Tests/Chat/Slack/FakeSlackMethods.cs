@@ -35,6 +35,7 @@ internal sealed class FakeSlackMethods(FakeSlack slack)
         "chat.postMessage" => Post(args, null),
         "chat.postEphemeral" => Post(args, SlackReading.Word(args, "user")),
         "chat.update" => Update(args),
+        "chat.getPermalink" => Channel(args) is null ? FakeSlackApi.Error("channel_not_found") : Ok(("channel", SlackReading.Word(args, "channel")), ("permalink", $"https://fake.slack.com/archives/{SlackReading.Word(args, "channel")}/p{SlackReading.Word(args, "message_ts").Replace(".", "", StringComparison.Ordinal)}")),
         "conversations.open" => Open(args),
         "conversations.info" => Channel(args) is { } c ? Ok(("channel", Wire(c))) : FakeSlackApi.Error("channel_not_found"),
         "conversations.history" => History(args, m => m.Thread is null || m.Thread == m.Ts),

@@ -6,9 +6,10 @@ using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Reports;
 using ChatOpsCompliance.Server.Tests.ReportFiles;
+using ChatOpsCompliance.Server.Tests.Stories;
 using Xunit;
 
-namespace ChatOpsCompliance.Server.Tests.Stories;
+namespace ChatOpsCompliance.Server.Tests.Emergencies;
 
 /// <summary>Two weeks of emergencies: one as it should be, one rejected, one withdrawn, one that nobody answered, one by break-glass and late, one filed after the fact, one objected to, one never used.</summary>
 public sealed class ReportsOfEmergencies

@@ -8,11 +8,12 @@ using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Tests.Chat;
+using ChatOpsCompliance.Server.Tests.Stories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace ChatOpsCompliance.Server.Tests.Stories;
+namespace ChatOpsCompliance.Server.Tests.Emergencies;
 
 /// <summary>
 /// The small company at three in the morning. Ada asks; Omar and Ben are on call; Mia leads; Carla owns the policy; Grace is compliance. Code is kept at a
@@ -69,7 +70,7 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
         {
             Name = "github",
             System = "github",
-            Keeps = r => r.StartsWith("acme/", StringComparison.Ordinal),
+            Keeps = r => r.StartsWith("acme", StringComparison.Ordinal),
             Authors = (_, since, _, _) =>
             {
                 AskedSince.Add(since);
@@ -97,21 +98,29 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
     }
 
     /// <summary>Which person is behind which account of the source.</summary>
-    public static async Task Map(Workspace workspace, params string[] accounts)
+    public static Task Map(Workspace workspace, params string[] accounts) => Map(workspace, [.. accounts.Select(a => (a, $"{a}@example.com"))]);
+
+    public static async Task Map(Workspace workspace, params (string Account, string Email)[] accounts)
     {
         var path = Path.Combine(workspace.Folder, $"{Guid.NewGuid():N}.csv");
-        await File.WriteAllLinesAsync(path, accounts.Select(a => $"{a},{a}@example.com").Prepend("account,person_email"));
+        await File.WriteAllLinesAsync(path, accounts.Select(a => $"{a.Account},{a.Email}").Prepend("account,person_email"));
         Assert.Null((await workspace.Get<ImportCatalogue>().Accounts("github", path, Actor.Shell("tester"), dryRun: false)).No);
     }
 
     /// <summary>Ada asks by the form, as chat sends it.</summary>
+    /// <param name="more">Over what is usually typed.</param>
     public async Task<EmergencyChange> Ask(string? commit = Fix, string by = Ada, params (string Name, string Value)[] more)
     {
-        var reply = await Act(by, ChangeVerbs.Request, [.. Typed(commit), .. more]);
+        var reply = await Act(by, ChangeVerbs.Request, [.. Typed(commit).Where(t => more.All(m => m.Name != t.Name)), .. more]);
         Assert.True(reply is Finish, reply.ToString());
         await workspace.Deliver();
-        return (await All())[^1];
+        var number = int.Parse(((Finish)reply).Text.Split(' ')[0][3..], System.Globalization.CultureInfo.InvariantCulture);
+        return (await workspace.Read(read => ChangeStore.ByNumber(read, number, workspace.Get<PolicyBook>())))!;
     }
+
+    /// <summary>True when it was done.</summary>
+    public async Task<bool> Press(string email, Verb verb, EmergencyChange change) => await Act(
+        email, verb, (ChangeVerbs.Change, change.Id.ToString()), (ChangeVerbs.Shown, ChangeWords.Shown(await Now(change))), (ChangeVerbs.Why, "It has to be."), (ChangeVerbs.Words, "It has to be."), (ChangeVerbs.Confirm, "yes")) is Finish;
 
     public static (string Name, string Value)[] Typed(string? commit = Fix) =>
     [

@@ -1,8 +1,9 @@
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
+using ChatOpsCompliance.Server.Tests.Stories;
 using Xunit;
 
-namespace ChatOpsCompliance.Server.Tests.Stories;
+namespace ChatOpsCompliance.Server.Tests.Emergencies;
 
 /// <summary>The story end to end, through Local chat: asked for, refused to an author, approved, let through the gate once, deployed, looked at again, reviewed, closed.</summary>
 public sealed class AnEmergency
