@@ -1,4 +1,4 @@
-using ChatOpsCompliance.Server.Tests.Stories;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Api;

@@ -1,7 +1,7 @@
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Deployments;
-using ChatOpsCompliance.Server.Tests.Stories;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Manifests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using ChatOpsCompliance.Server.Tests.Sources.GitHub;
 using ChatOpsCompliance.Server.Tests.Stories;
 

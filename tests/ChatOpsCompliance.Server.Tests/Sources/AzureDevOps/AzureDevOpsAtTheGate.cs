@@ -9,7 +9,7 @@ using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Sources.AzureDevOps;
 using ChatOpsCompliance.Server.Tests.Api;
-using ChatOpsCompliance.Server.Tests.Stories;
+using ChatOpsCompliance.Server.Tests.Emergencies;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
