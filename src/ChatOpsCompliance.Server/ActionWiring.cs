@@ -34,6 +34,7 @@ internal static class ActionWiring
             .When<DeploymentsReconciled>(readings.From)
             .When<ProtectionRead>(readings.From)
             .When<ReadingFailed>(readings.From)
+            .When<ReadingAnswered>(readings.From)
             .When<ActionOpened>(card.When)
             .When<ActionHandedOver>(card.When)
             .When<ActionDone>(card.When)

@@ -70,6 +70,7 @@ public static class DemoService
         await app.Services.GetRequiredService<NoticeDepartures>().Run(ct);
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
         await app.Services.GetRequiredService<TendRemovals>().Run(ct);
+        await app.Services.GetRequiredService<DailyPlaces>().Find(ct);
         await app.Services.GetRequiredService<ReconcileDeployments>().Run(ct);
         await app.Services.GetRequiredService<ReadProtection>().Run(ct);
         await app.Services.GetRequiredService<TendActions>().Run(ct);

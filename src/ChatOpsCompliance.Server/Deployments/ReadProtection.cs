@@ -9,14 +9,14 @@ public sealed class ReadProtection(Database database, DailyPlaces places, Change
 {
     public async Task Run(CancellationToken ct = default)
     {
-        foreach (var (place, _) in await places.Due(Reading.Protection, ct))
+        foreach (var (place, state) in await places.Due(Reading.Protection, ct))
         {
             if (sources.Named(place.Source) is not { Protection: { } ask }) continue;
             try
             {
                 // Asked before the answer: what was changed in between may or may not be in it, so it proves nothing that is newer.
                 var asked = await database.Read(read => Task.FromResult(read.Now), ct);
-                var told = await ask(place.Repository, place.Environment, ct);
+                var told = await ask(state.Repository, state.Environment, ct);
                 await database.Bulk(Actor.Service, tx => Keep(tx, place, told, asked), ct);
             }
             catch (SourceOutageException e)
@@ -30,7 +30,7 @@ public sealed class ReadProtection(Database database, DailyPlaces places, Change
     private static async Task<Done> Keep(Tx tx, Place place, EnvironmentProtection told, DateTimeOffset asked)
     {
         var fact = new ProtectionRead(place.Source, place.Repository, place.Environment, DailyPlaces.Day(asked), asked, told.AdminsCanBypass, told.SelfReviewPrevented, told.GateIsOn);
-        if (!await ReadingStore.Read(tx, place, Reading.Protection, asked, asked) || !await ReconciliationStore.Record(tx, fact)) return Done.It;
+        if (!await DailyPlaces.Answered(tx, place, Reading.Protection, asked, asked) || !await ReconciliationStore.Record(tx, fact)) return Done.It;
         tx.Happened(fact);
         return Done.It;
     }

@@ -17,6 +17,10 @@ public static class ReadingStore
         group by repository, environment order by repository, environment
         """);
 
+    private static readonly Sql Watched = new("select source, repository, environment, watched_since, read_until, read_at, failing_since, told_at from reading_state where reading = @reading order by repository, environment");
+
+    private static readonly Sql Respell = new("update reading_state set repository = @repository, environment = @environment where place = @place and (repository <> @repository or environment <> @environment)");
+
     private static readonly Sql Insert = new("""
         insert into reading_state (place, reading, source, repository, environment, watched_since)
         select @place, @reading, @source, @repository, @environment, @since where not exists (select 1 from reading_state where place = @place and reading = @reading)
@@ -41,6 +45,7 @@ public static class ReadingStore
         public DateTimeOffset Since { get; init; }
     }
 
+    /// <summary>Repository and environment in the source's own spelling.</summary>
     internal sealed record State
     {
         public string Source { get; init; } = "";
@@ -66,6 +71,12 @@ public static class ReadingStore
     internal static Task<State?> Of(Read read, Place place, Reading reading) => read.One<State>(Find, new { place = place.Key, reading = reading.ToString() });
 
     internal static Task<IReadOnlyList<HeardRow>> HeardOf(Read read) => read.List<HeardRow>(Heard);
+
+    /// <summary>Every place of which this is read.</summary>
+    internal static Task<IReadOnlyList<State>> All(Read read, Reading reading) => read.List<State>(Watched, new { reading = reading.ToString() });
+
+    /// <summary>The source told how it spells a place; it is asked in its own spelling from now on.</summary>
+    internal static Task<int> Spell(Tx tx, Place place, string repository, string environment) => tx.Run(Respell, new { place = place.Key, repository, environment });
 
     internal static Task<int> Watch(Tx tx, Place place, Reading reading) =>
         tx.Run(Insert, new { place = place.Key, reading = reading.ToString(), source = place.Source, repository = place.Repository, environment = place.Environment, since = place.Since });

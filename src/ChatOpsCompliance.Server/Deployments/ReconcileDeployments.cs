@@ -40,9 +40,9 @@ public sealed class ReconcileDeployments(Database database, DailyPlaces places, 
         var since = state.ReadUntil ?? state.WatchedSince;
         var until = asked - Settling > since ? asked - Settling : since;
         // What runs is asked first, so that the list has whatever was finished by then.
-        var running = source.Running is { } ask ? await ask(place.Repository, place.Environment, ct) : null;
+        var running = source.Running is { } ask ? await ask(state.Repository, state.Environment, ct) : null;
         var from = since - Overlap > state.WatchedSince ? since - Overlap : state.WatchedSince;
-        var list = (await source.Deployments!(place.Repository, place.Environment, from, ct)).Where(d => d.CreatedAt >= from).ToList();
+        var list = (await source.Deployments!(state.Repository, state.Environment, from, ct)).Where(d => d.CreatedAt >= from).ToList();
         await Take(source, place, list, ct);
         await database.Bulk(Actor.Service, tx => Tie(tx, place, list, running, since, until, asked), ct);
     }
@@ -66,7 +66,7 @@ public sealed class ReconcileDeployments(Database database, DailyPlaces places, 
         var fact = new DeploymentsReconciled(
             place.Source, place.Repository, place.Environment, DailyPlaces.Day(asked), asked, since, until, tie.Listed, tie.Known, tie.Found, tie.Unrecorded, tie.Extra,
             running, approved?.Commit ?? baseline, Reconciliation.RunsWhatWasApproved(running, approved, baseline, asked));
-        if (!await ReadingStore.Read(tx, place, Reading.Deployments, asked, until) || !await ReconciliationStore.Record(tx, fact)) return Done.It;
+        if (!await DailyPlaces.Answered(tx, place, Reading.Deployments, asked, until) || !await ReconciliationStore.Record(tx, fact)) return Done.It;
         tx.Happened(fact);
         return Done.It;
     }

@@ -13,12 +13,10 @@ public sealed class FollowReadings(OpenAction open, FollowDeployments follow)
         await Drift(tx, f, "gate-off", f.GateIsOn is { } on ? !on : null, $"The gate of {f.Environment} of {f.Repository} is off", "Switch our protection rule on again in the settings of the environment. Until then anything can be deployed there without being asked.");
         await Drift(tx, f, "admin-bypass", f.AdminsCanBypass, $"Administrators can pass the gate of {f.Environment} of {f.Repository}", "Switch off that administrators may bypass the protection rules, in the settings of the environment.");
         await Drift(tx, f, "self-review", f.SelfReviewPrevented is { } prevented ? !prevented : null, $"People can approve their own deployments to {f.Environment} of {f.Repository}", "Switch on that self-review is prevented, in the settings of the environment.");
-        await open.Seen(tx, ActionKind.Untied, Outage(Reading.Protection, f.Repository, f.Environment), f.ReadAt, shown: false);
     }
 
     public async Task From(Tx tx, DeploymentsReconciled f)
     {
-        await open.Seen(tx, ActionKind.Untied, Outage(Reading.Deployments, f.Repository, f.Environment), f.ReadAt, shown: false);
         if (f.Extra + f.Unrecorded > 0)
         {
             await Untied(
@@ -44,10 +42,12 @@ public sealed class FollowReadings(OpenAction open, FollowDeployments follow)
         tx,
         ActionKind.Untied,
         Outage(f.Reading, f.Repository, f.Environment),
-        $"{(f.Reading == Reading.Deployments ? $"The list of deployments of {f.Repository} to {f.Environment}" : $"The protection of {f.Environment} of {f.Repository}")} can't be read",
-        $"{f.Source} has not told it since {ActionWords.Time(f.Since)}: {f.Why.Text.TrimEnd('.')}. What is deployed there meanwhile may go unseen. It is asked each hour, and this is settled as soon as it answers.",
+        $"{(f.Reading switch { Reading.Deployments => $"The list of deployments of {f.Repository} to {f.Environment}", Reading.Protection => $"The protection of {f.Environment} of {f.Repository}", _ => $"The list of repositories of {f.Source}" })} can't be read",
+        $"{f.Source} has not told it since {ActionWords.Time(f.Since)}: {f.Why.Text.TrimEnd('.')}. What is deployed meanwhile may go unseen. It is asked each hour, and this is settled as soon as it answers.",
         await follow.OwnerOf(tx, f.Repository, f.Environment),
         deadline: follow.Deadline(tx, ActionKind.Untied, f.Repository, f.Environment));
+
+    public Task From(Tx tx, ReadingAnswered f) => open.Seen(tx, ActionKind.Untied, Outage(f.Reading, f.Repository, f.Environment), f.ReadAt, shown: false);
 
     /// <param name="shown">Null when the source did not say, which is neither.</param>
     private async Task Drift(Tx tx, ProtectionRead f, string what, bool? shown, string title, string todo)
@@ -61,5 +61,5 @@ public sealed class FollowReadings(OpenAction open, FollowDeployments follow)
     private async Task Untied(Tx tx, DeploymentsReconciled f, string subject, string title, string what) => await open.For(
         tx, ActionKind.Untied, subject, title, what, await follow.OwnerOf(tx, f.Repository, f.Environment), deadline: follow.Deadline(tx, ActionKind.Untied, f.Repository, f.Environment));
 
-    private static string Outage(Reading reading, string repository, string environment) => $"reading/{repository}/{environment}/{(reading == Reading.Deployments ? "deployments" : "protection")}";
+    private static string Outage(Reading reading, string repository, string environment) => $"reading/{repository}/{environment}/{reading.ToString().ToLowerInvariant()}";
 }

@@ -108,10 +108,11 @@ public sealed class TendRemovalsJob(TendRemovals tend) : IJob
 
 /// <summary>Each place is read once a day, and each hour again while its source does not answer.</summary>
 [DisallowConcurrentExecution]
-public sealed class ReadSourcesJob(ReconcileDeployments deployments, ReadProtection protection) : IJob
+public sealed class ReadSourcesJob(DailyPlaces places, ReconcileDeployments deployments, ReadProtection protection) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        await places.Find(cancellationToken);
         await deployments.Run(cancellationToken);
         await protection.Run(cancellationToken);
     }

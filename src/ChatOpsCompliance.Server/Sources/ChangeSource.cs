@@ -30,6 +30,9 @@ public sealed record ChangeSource
     /// <summary>The commit that runs in an environment (repository, environment): of its newest successful deployment; null when there never was one.</summary>
     public Func<string, string, CancellationToken, Task<string?>>? Running { get; init; }
 
+    /// <summary>The environments of all repositories it lets us see and whose name is wanted, in its own spelling.</summary>
+    public Func<Func<string, bool>, CancellationToken, Task<IReadOnlyList<(string Repository, string Environment)>>>? Places { get; init; }
+
     /// <summary>How an environment is protected (repository, environment).</summary>
     public Func<string, string, CancellationToken, Task<EnvironmentProtection>>? Protection { get; init; }
 

@@ -10,6 +10,9 @@ public enum Reading
 
     /// <summary>How the environment is protected.</summary>
     Protection,
+
+    /// <summary>Which repositories and environments there are at all.</summary>
+    Places,
 }
 
 /// <summary>The source's own list of what was deployed somewhere was read and tied to ours.</summary>
@@ -38,6 +41,14 @@ public sealed record ProtectionRead(string Source, string Repository, string Env
 public sealed record ReadingFailed(string Source, string Repository, string Environment, Reading Reading, DateTimeOffset Since, Words Why) : Fact
 {
     public override string Kind => "reading.failed";
+
+    public override string Subject => $"reading/{Repository}/{Environment}/{Reading}";
+}
+
+/// <summary>A source that was said to fail has answered.</summary>
+public sealed record ReadingAnswered(string Source, string Repository, string Environment, Reading Reading, DateTimeOffset ReadAt) : Fact
+{
+    public override string Kind => "reading.answered";
 
     public override string Subject => $"reading/{Repository}/{Environment}/{Reading}";
 }

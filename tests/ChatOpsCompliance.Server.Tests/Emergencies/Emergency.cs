@@ -59,12 +59,24 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
 
         public string? Running { get; set; }
 
+        /// <summary>What environments it has, in its own spelling.</summary>
+        public List<(string Repository, string Environment)> Environments { get; } = [];
+
+        /// <summary>Which it was asked of.</summary>
+        public List<string> AskedOf { get; } = [];
+
         public EnvironmentProtection Protection { get; set; } = new() { AdminsCanBypass = false, SelfReviewPrevented = true, GateIsOn = true };
 
         /// <summary>Since which commit it was asked who wrote what.</summary>
         public List<string?> AskedSince { get; } = [];
 
         public bool Down { get; set; }
+
+        private Task<IReadOnlyList<SourceDeployment>> List(string repository, string environment, DateTimeOffset since)
+        {
+            AskedOf.Add($"{repository} {environment}");
+            return Task.FromResult<IReadOnlyList<SourceDeployment>>([.. Deployed.Where(d => d.CreatedAt >= since)]);
+        }
 
         public ChangeSource Here => new()
         {
@@ -77,7 +89,8 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
                 return Down ? throw new SourceOutageException("it is down") : Task.FromResult(Authors);
             },
             PullRequest = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(PullRequest),
-            Deployments = (_, _, since, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult<IReadOnlyList<SourceDeployment>>([.. Deployed.Where(d => d.CreatedAt >= since)]),
+            Places = (wanted, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult<IReadOnlyList<(string, string)>>([.. Environments.Where(e => wanted(e.Repository))]),
+            Deployments = (repository, environment, since, _) => Down ? throw new SourceOutageException("it is down") : List(repository, environment, since),
             Running = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(Running),
             Protection = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(Protection),
             Answer = (question, _) =>

@@ -74,6 +74,22 @@ public sealed class ReadingTheSource
     }
 
     [Fact]
+    public async Task Where_nothing_was_ever_heard_of_the_source_tells_what_there_is()
+    {
+        await using var story = await Emergency.Starting();
+        story.At.Environments.AddRange([("Acme/Billing", "Production"), ("Acme/Billing", "staging"), ("other/shop", "production")]);
+        await Read(story);
+        story.At.Deployed.Add(Listed("5", story.Workspace.Clock.GetUtcNow().AddHours(3)));
+        await NextDay(story);
+
+        var found = Assert.Single(await Deployments(story), d => d.Repository == "acme/billing");
+        Assert.Equal(("production", DeploymentClass.Unauthorised, SeenBy.DailyRead), (found.Environment, found.Class, found.SeenBy));
+        Assert.Contains("Acme/Billing Production", story.At.AskedOf); // asked as it spells it
+        Assert.DoesNotContain(story.At.AskedOf, a => a.StartsWith("other", StringComparison.Ordinal) || a.EndsWith("staging", StringComparison.Ordinal));
+        await story.Holds();
+    }
+
+    [Fact]
     public async Task How_a_deployment_ended_is_learnt_from_the_list_too()
     {
         await using var story = await Watched();
@@ -122,14 +138,14 @@ public sealed class ReadingTheSource
 
         await Read(story);
         await Read(story);
-        Assert.Equal(["The list of deployments of acme/app to production can't be read", "The protection of production of acme/app can't be read"], (await Actions(story)).Select(a => a.Title).Order(StringComparer.Ordinal));
+        Assert.Equal(["The list of deployments of acme/app to production can't be read", "The list of repositories of github can't be read", "The protection of production of acme/app can't be read"], (await Actions(story)).Select(a => a.Title).Order(StringComparer.Ordinal));
         Assert.Single(await Readings(story)); // the one of the first day: failed is not empty
 
         story.At.Down = false;
         story.At.Deployed.Add(Listed("1", story.Workspace.Clock.GetUtcNow().AddHours(-20)));
         story.Workspace.Clock.Advance(TimeSpan.FromHours(1));
         await Read(story);
-        Assert.Equal([ActionStatus.Verified, ActionStatus.Verified, ActionStatus.Open], (await Actions(story)).OrderBy(a => a.Number).Select(a => a.Status)); // and the one that was missed
+        Assert.Equal([ActionStatus.Verified, ActionStatus.Verified, ActionStatus.Verified, ActionStatus.Open], (await Actions(story)).OrderBy(a => a.Number).Select(a => a.Status)); // and the one that was missed
         Assert.Equal(ActionKind.Unauthorised, (await Actions(story)).MaxBy(a => a.Number)!.Kind);
         await story.Holds();
     }
@@ -259,6 +275,7 @@ public sealed class ReadingTheSource
     /// <summary>What the job asks each hour.</summary>
     private static async Task Read(Emergency story)
     {
+        await story.Workspace.Get<DailyPlaces>().Find();
         await story.Workspace.Get<ReconcileDeployments>().Run();
         await story.Workspace.Get<ReadProtection>().Run();
         await story.Workspace.Deliver();

@@ -59,11 +59,36 @@ internal sealed class GitHubApi(GitHubConnections connections)
     public Task Post(GitHubName repository, string path, object body, CancellationToken ct) =>
         Ask(repository, connection => connection.Post<object>(At($"{repository.Path}/{path}"), body, Accept, Json, (IDictionary<string, string>?)null, ct));
 
-    private async Task<T> Ask<T>(GitHubName repository, Func<IConnection, Task<T>> ask)
+    /// <summary>Where the App is installed.</summary>
+    public Task<IReadOnlyList<GitHubInstalled>> Installations(CancellationToken ct) =>
+        Pages<List<GitHubInstalled>, GitHubInstalled>(new("*", "*"), () => connections.App, "app/installations", page => page, ct);
+
+    /// <summary>What an installation lets us see.</summary>
+    public Task<IReadOnlyList<GitHubRepository>> Repositories(GitHubInstalled installed, CancellationToken ct)
+    {
+        var all = new GitHubName(installed.Account!.Login!, "*");
+        return Pages<GitHubRepositories, GitHubRepository>(all, () => connections.For(all, installed.Id), "installation/repositories", page => page.Repositories, ct);
+    }
+
+    private async Task<IReadOnlyList<T>> Pages<TPage, T>(GitHubName of, Func<IConnection> connection, string path, Func<TPage, IReadOnlyList<T>> items, CancellationToken ct) where TPage : class
+    {
+        var all = new List<T>();
+        for (var page = 1; ; page++)
+        {
+            var query = Page(page).ToDictionary(q => q.Item1, q => q.Item2, StringComparer.Ordinal);
+            var next = await Ask(of, connection, async c => items((await c.Get<TPage>(At(path), query, Accept, ct)).Body ?? throw new JsonException($"{path} was answered with nothing")));
+            all.AddRange(next);
+            if (next.Count < PageSize) return all;
+        }
+    }
+
+    private Task<T> Ask<T>(GitHubName repository, Func<IConnection, Task<T>> ask) => Ask(repository, () => connections.For(repository), ask);
+
+    private async Task<T> Ask<T>(GitHubName repository, Func<IConnection> connection, Func<IConnection, Task<T>> ask)
     {
         try
         {
-            return await ask(connections.For(repository));
+            return await ask(connection());
         }
         catch (Exception e) when (GitHubRefusals.Of(e, repository) is { } delivery)
         {

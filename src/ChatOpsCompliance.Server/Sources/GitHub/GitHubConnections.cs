@@ -33,6 +33,12 @@ internal sealed class GitHubConnections : IDisposable
     /// <summary>As the installation that may read this repository; its token serves all repositories of the owner.</summary>
     public IConnection For(GitHubName repository) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(app, repository, clock)));
 
+    /// <summary>As an installation that is known by its number.</summary>
+    public IConnection For(GitHubName repository, long installation) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(app, repository, clock, installation)));
+
+    /// <summary>As the App itself, which sees where it is installed and nothing else.</summary>
+    public IConnection App => app;
+
     /// <summary>The token was refused: the next request gets another.</summary>
     public void Forget(GitHubName repository) => byOwner.TryRemove(repository.Owner, out _);
 
@@ -62,7 +68,7 @@ internal sealed class GitHubAppToken(GitHubSettings settings, TimeProvider clock
 }
 
 /// <summary>The token of the App's installation at one owner, kept until shortly before it expires (GitHub gives an hour).</summary>
-internal sealed class GitHubInstallationToken(IConnection app, GitHubName repository, TimeProvider clock) : ICredentialStore
+internal sealed class GitHubInstallationToken(IConnection app, GitHubName repository, TimeProvider clock, long? known = null) : ICredentialStore
 {
     private static readonly TimeSpan Early = TimeSpan.FromMinutes(5);
 
@@ -94,7 +100,7 @@ internal sealed class GitHubInstallationToken(IConnection app, GitHubName reposi
     }
 
     private async Task<long> Installation() =>
-        (await app.Get<GitHubInstallation>(GitHubApi.At($"{repository.Path}/installation"), null, GitHubApi.Accept)).Body.Id;
+        known ?? (await app.Get<GitHubInstallation>(GitHubApi.At($"{repository.Path}/installation"), null, GitHubApi.Accept)).Body.Id;
 }
 
 /// <summary>The App may not speak for this repository at all.</summary>

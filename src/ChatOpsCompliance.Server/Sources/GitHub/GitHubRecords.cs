@@ -27,7 +27,15 @@ internal sealed record GitHubActivity(string? After = null, string? ActivityType
 
 internal sealed record GitHubHead(string Sha);
 
+/// <param name="Account">Without a login when it is an enterprise, which has no repositories itself.</param>
+/// <param name="SuspendedAt">Since when it may do nothing; null when it may.</param>
+internal sealed record GitHubInstalled(long Id, GitHubCommitter? Account, DateTimeOffset? SuspendedAt = null);
+
 internal sealed record GitHubRepository(string FullName);
+
+internal sealed record GitHubRepositories(int TotalCount, IReadOnlyList<GitHubRepository> Repositories);
+
+internal sealed record GitHubEnvironments(IReadOnlyList<GitHubEnvironment> Environments);
 
 internal sealed record GitHubBase(GitHubRepository? Repo);
 

@@ -9,7 +9,7 @@ namespace ChatOpsCompliance.Server.Sources.GitHub;
 /// <summary>What GitHub's refusals mean: whether asking again may help, and else what somebody has to do.</summary>
 internal static class GitHubRefusals
 {
-    private const string Retry = "then: outbox retry";
+    public const string Retry = "then: outbox retry";
 
     public static Delivery.Dead NotFound(GitHubName repository, string path) => new(
         $"GitHub shows nothing at {repository}/{path}",

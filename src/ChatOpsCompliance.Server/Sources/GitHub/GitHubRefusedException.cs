@@ -10,7 +10,8 @@ internal sealed class GitHubRefusedException(Delivery delivery, Exception? inner
     /// <summary>As those know it who know nothing of GitHub.</summary>
     public SourceOutageException AsOutage() => delivery switch
     {
-        Delivery.Dead dead => new($"{dead.Why}. {dead.Cure}", inner: this),
+        // Nothing waits in the outbox for it: it is asked again by itself.
+        Delivery.Dead dead => new($"{dead.Why}. {dead.Cure.Replace($"; {GitHubRefusals.Retry}", "", StringComparison.Ordinal)}", inner: this),
         Delivery.Later later => new(later.Why, later.After, this),
         _ => new(Message, inner: this),
     };

@@ -20,6 +20,7 @@ internal sealed class GitHubSource(GitHubSettings settings, GitHubConnections co
         Deployments = async (repository, environment, since, ct) => [.. (await Deployments(repository, environment, since, ct)).Begun.Reverse()],
         Running = async (repository, environment, ct) => (await Deployments(repository, environment, DateTimeOffset.MaxValue, ct)).RunningCommit,
         Protection = Protection,
+        Places = Places,
         Answer = (question, ct) => new GitHubAnswer(api).Send(question.Callback ?? "", question.Environment, question.Answer == ChatOpsCompliance.Deployments.Answer.Approved, question.Reason, ct),
     };
 
@@ -38,6 +39,17 @@ internal sealed class GitHubSource(GitHubSettings settings, GitHubConnections co
     public Task<GitHubDeployed> Deployments(string repository, string environment, DateTimeOffset since, CancellationToken ct) => Ask(() => new GitHubDeployments(api).Of(Name(repository), environment, since, ct));
 
     public Task<EnvironmentProtection> Protection(string repository, string environment, CancellationToken ct) => Ask(() => new GitHubProtection(api, settings).Of(Name(repository), environment, ct));
+
+    /// <summary>The environments of all repositories that the App may see: also where something is deployed of which no webhook ever told.</summary>
+    /// <param name="wanted">Of which repositories they are wanted; each costs a request.</param>
+    public Task<IReadOnlyList<(string Repository, string Environment)>> Places(Func<string, bool> wanted, CancellationToken ct) => Ask<IReadOnlyList<(string, string)>>(async () =>
+    {
+        var places = new List<(string, string)>();
+        foreach (var installed in (await api.Installations(ct)).Where(i => i is { SuspendedAt: null, Account.Login: not null }))
+            foreach (var repository in (await api.Repositories(installed, ct)).Where(r => GitHubName.Parse(r.FullName) is not null && wanted(r.FullName)))
+                foreach (var environment in await api.All<GitHubEnvironments, GitHubEnvironment>(Name(repository.FullName), "environments", page => page.Environments, int.MaxValue, ct)) places.Add((repository.FullName, environment.Name));
+        return places;
+    });
 
     private static async Task<T> Ask<T>(Func<Task<T>> ask)
     {

@@ -39,6 +39,8 @@ internal sealed class FakeGitHub : IAsyncDisposable
         web.Use(Judge);
         web.MapGet("/repos/{owner}/{name}/installation", (string owner) => Owners.Contains(owner) ? Results.Json(new { id = 77 }) : NotFound());
         web.MapPost("/app/installations/77/access_tokens", NewToken);
+        web.MapGet("/app/installations", () => Results.Json(Owners.Select(o => new { id = 77, account = new { login = o }, suspended_at = (DateTimeOffset?)null })));
+        web.MapGet("/installation/repositories", (HttpRequest http) => FakeGitHubReads.Page(http, Repositories.Keys.Order(StringComparer.Ordinal).Select(r => new { full_name = r }), "repositories"));
         new FakeGitHubReads(this).Map(web);
     }
 

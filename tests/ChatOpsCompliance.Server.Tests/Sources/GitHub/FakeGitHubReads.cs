@@ -23,6 +23,7 @@ internal sealed class FakeGitHubReads(FakeGitHub github)
         repo.MapGet("/commits/{sha}/status", (HttpRequest http, string owner, string name, string sha) => In(owner, name, r => Page(http, r.Statuses.Where(c => c.Commit == sha).Select(c => new { context = c.Context, state = c.State }), "statuses")));
         repo.MapGet("/deployments", (HttpRequest http, string owner, string name, string environment) => In(owner, name, r => Page(http, r.Deployments.Where(d => d.Environment == environment).OrderByDescending(d => d.CreatedAt).Select(d => new { id = d.Id, url = $"https://api.github.com/repos/{owner}/{name}/deployments/{d.Id.ToString(CultureInfo.InvariantCulture)}", sha = d.Commit, creator = User(d.Creator), created_at = d.CreatedAt }))));
         repo.MapGet("/deployments/{id:long}/statuses", (HttpRequest http, string owner, string name, long id) => In(owner, name, r => Page(http, r.Deployments.Single(d => d.Id == id).States.Select(s => new { state = s.State, created_at = s.At, log_url = s.LogUrl ?? "", target_url = "" }))));
+        repo.MapGet("/environments", (HttpRequest http, string owner, string name) => In(owner, name, r => Page(http, r.Environments.Select(e => Of(e.Key, e.Value)), "environments")));
         repo.MapGet("/environments/{environment}", (string owner, string name, string environment) => In(owner, name, r => r.Environments.TryGetValue(environment, out var e) ? Results.Json(Of(environment, e)) : FakeGitHub.NotFound()));
         repo.MapGet("/environments/{environment}/deployment_protection_rules", (string owner, string name, string environment) => In(owner, name, r => Results.Json(new { total_count = 1, custom_deployment_protection_rules = r.Environments[environment].Rules.Select(x => new { enabled = x.Enabled, app = new { id = x.App, slug = "gate" } }) })));
         repo.MapPost("/actions/runs/{run:long}/deployment_protection_rule", (string owner, string name, long run, JsonObject body) => In(owner, name, r => Answer(r, run, body)));
@@ -74,7 +75,7 @@ internal sealed class FakeGitHubReads(FakeGitHub github)
 
     private static object? User(string? login) => login is null ? null : new { login };
 
-    private static IResult Page<T>(HttpRequest http, IEnumerable<T> all, string? under = null)
+    internal static IResult Page<T>(HttpRequest http, IEnumerable<T> all, string? under = null)
     {
         var list = all.ToList();
         return Results.Json(under is null ? Cut(http, list) : new Dictionary<string, object> { ["total_count"] = list.Count, [under] = Cut(http, list) });

@@ -18,6 +18,7 @@ public sealed class OurRequestsAreGitHubs
         "/repos/{owner}/{repo}/activity", "/repos/{owner}/{repo}/commits/{commit_sha}/pulls", "/repos/{owner}/{repo}/pulls/{pull_number}", "/repos/{owner}/{repo}/pulls/{pull_number}/commits",
         "/repos/{owner}/{repo}/pulls/{pull_number}/reviews", "/repos/{owner}/{repo}/commits/{ref}/check-runs", "/repos/{owner}/{repo}/commits/{ref}/status", "/repos/{owner}/{repo}/deployments",
         "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses", "/repos/{owner}/{repo}/environments/{environment_name}", "/repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
+        "/repos/{owner}/{repo}/environments", "/app/installations", "/installation/repositories",
     ];
 
     private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
@@ -37,6 +38,7 @@ public sealed class OurRequestsAreGitHubs
         var pull = await source.PullRequest("octocat/Hello-World", sha, Now);
         var deployments = await source.Deployments("octocat/Hello-World", "production", DateTimeOffset.UnixEpoch, Now);
         var protection = await source.Protection("octocat/Hello-World", "production", Now);
+        var places = await source.Places(_ => true, Now);
         // The mock's pull requests are of another repository, so the rest of one is asked for by itself.
         var (size, commits, reviews) = (await api.Get<GitHubPullSize>(name, "pulls/1", Now), await api.All<GitHubCommit>(name, "pulls/1/commits", 1, Now), await api.All<GitHubReview>(name, "pulls/1/reviews", 1, Now));
         var (runs, statuses) = (await api.Get<GitHubCheckRuns>(name, $"commits/{sha}/check-runs", Now, ("filter", "latest")), await api.Get<GitHubStatuses>(name, $"commits/{sha}/status", Now, GitHubApi.Page(1)));
@@ -49,6 +51,8 @@ public sealed class OurRequestsAreGitHubs
         Assert.All(deployments.Begun, d => Assert.NotEmpty(d.Commit));
         Assert.True(protection.GateIsOn); // its example has a rule of App 1
         Assert.False(protection.SelfReviewPrevented);
+        Assert.All(places, p => Assert.Equal("octocat/Hello-World", p.Repository));
+        Assert.NotEmpty(places);
         Assert.True(size.Commits > 0 && commits.Count > 0 && reviews.Count > 0 && runs.CheckRuns.Count > 0 && statuses.Statuses.Count > 0);
         Assert.DoesNotContain(requests.Answered, s => s >= 400);
     }
