@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Server.Tests.Stories;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
@@ -6,7 +7,7 @@ namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
 /// <summary>The small company on our fake of Slack: the whole service, real transports, a clock that runs and can be pushed besides.</summary>
 internal sealed class CompanyOnSlack : IAsyncDisposable
 {
-    public const string Channel = "C0COMP";
+    public const string Channel = "C0COMP", Emergencies = "C0EMERG";
 
     private readonly RunningClock ticking;
 
@@ -20,14 +21,18 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
 
     public FakeTimeProvider Clock => ticking.Clock;
 
-    public static async Task<CompanyOnSlack> Start(bool socket)
+    public static Task<CompanyOnSlack> Start(bool socket) => Start(socket, SmallCompany.Settings, null);
+
+    /// <param name="more">What stands outside besides Slack.</param>
+    public static async Task<CompanyOnSlack> Start(bool socket, IEnumerable<(string Key, string Value)> settings, Action<IServiceCollection>? more)
     {
         var clock = new RunningClock(SmallCompany.Start);
         var slack = await FakeSlack.Start(clock.Clock);
         slack.AddChannel(Channel, "compliance");
+        slack.AddChannel(Emergencies, "emergency");
         foreach (var row in SmallCompany.Roster.Select(r => r.Split(','))) slack.AddUser(UserOf(row[0]), row[1], row[2]);
         slack.Users[UserOf(SmallCompany.Jo)].Deleted = true;
-        var workspace = await Workspace.Start(clock.Clock, local: false, [.. SmallCompany.Settings, .. SettingsOf(slack, socket)]);
+        var workspace = await Workspace.Start(clock.Clock, local: false, more, [.. settings, .. SettingsOf(slack, socket)]);
         if (socket) await slack.Sockets.Until(s => s.Open > 0);
         else slack.Door.App = workspace.Address;
         return new(slack, clock, workspace, await SmallCompany.In(workspace));
@@ -42,6 +47,7 @@ internal sealed class CompanyOnSlack : IAsyncDisposable
         ("Slack:Workspace", FakeSlack.Team),
         ("Slack:ApiBaseUrl", slack.ApiAddress.ToString()),
         ("Slack:ComplianceChannel", Channel),
+        ("Slack:EmergencyChannel", Emergencies),
     ];
 
     /// <summary>The company with its review open and every digest out.</summary>
