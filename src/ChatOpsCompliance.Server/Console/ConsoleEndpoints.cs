@@ -12,7 +12,7 @@ public static class ConsoleEndpoints
         services.AddDemoSignIn(folder);
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -60,6 +60,11 @@ public static class ConsoleEndpoints
         signed.MapPost(TablePages.Route, (string id, HttpContext http) => table.Post(id, http)).WithMetadata(ConsoleHeaders.WithScript);
         signed.MapGet("/attachments/{id}", (string id, HttpContext http) => services.GetRequiredService<AttachmentDownload>().Get(id, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapGet(RemovalPages.Route, (Delegate)services.GetRequiredService<RemovalPages>().Show);
+        var (changes, deployments) = (services.GetRequiredService<ChangePages>(), services.GetRequiredService<DeploymentPages>());
+        signed.MapGet(ChangePages.Route, (Delegate)changes.Show);
+        signed.MapGet(ChangePages.Route + "/{number:int}", (int number, HttpContext http) => changes.One(number, http));
+        signed.MapGet(DeploymentPages.Route, (Delegate)deployments.Show);
+        signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);

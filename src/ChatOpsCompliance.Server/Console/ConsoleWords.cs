@@ -59,6 +59,9 @@ internal static class ConsoleWords
         _ => Count((int)span.TotalDays, "day") + " ago",
     };
 
+    /// <summary>With a capital, as a sentence begins.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+
     public static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Count(int n, string one) => n == 1 ? $"1 {one}" : $"{Number(n)} {one}s";

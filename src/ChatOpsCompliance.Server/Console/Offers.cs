@@ -2,6 +2,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -47,6 +48,23 @@ internal sealed class Offers(ChatRoutes routes)
         (RemovalVerbs.Risk.Name, "It can't go now"),
         (RemovalVerbs.Hand.Name, "Hand over"),
     ];
+
+    /// <summary>The acts on an emergency change, as they read on its page.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfChange =
+    [
+        (ChangeVerbs.ApproveSignedIn.Name, "Approve"),
+        (ChangeVerbs.Reject.Name, "Reject"),
+        (ChangeVerbs.Second.Name, "Give the second approval"),
+        (ChangeVerbs.Review.Name, "Review"),
+        (ChangeVerbs.Detail.Name, "Add the details"),
+        (ChangeVerbs.Say.Name, "Ask or answer"),
+        (ChangeVerbs.Commit.Name, "Name the commit"),
+        (ChangeVerbs.Withdraw.Name, "Withdraw"),
+        (ChangeVerbs.Glass.Name, "Break the glass"),
+    ];
+
+    /// <summary>What nobody approved is explained afterwards; that approves nothing.</summary>
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfUnauthorised = [(ChangeVerbs.Open.Name, "Explain it afterwards")];
 
     /// <summary>What waits for a decision, as its own form shows it.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];

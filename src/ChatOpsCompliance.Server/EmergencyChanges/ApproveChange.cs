@@ -39,6 +39,8 @@ public sealed class ApproveChange(PolicyBook policies, ReadAuthors authors, Appr
         var (change, gone) = await Shown(read, visit);
         if (change is null) return gone!;
         var again = visit.Values[ChangeVerbs.Confirm] == Later;
+        var independence = await authors.Of(read, change);
+        if ((again ? change.LookSecond(visit.By, independence, agrees: true, null, SignedIn, "").No : change.Approve(visit.By, independence, SignedIn, "", read.Now).No) is { } refused) return refused;
         return new Show(new(
             again ? $"{change.Reference}: second approval" : $"Approve {change.Reference}",
             [.. ChangeWords.Asked(change), new Note("You approve this as the person who has signed in here.")],

@@ -31,6 +31,8 @@ public static class LedgerStore
 
     private static readonly Sql Newest = new("select seq, at, kind, subject, actor, body, prev, hash from ledger order by seq desc page(@count)");
 
+    private static readonly Sql OfSubject = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where subject = @subject order by seq");
+
     private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
 
     private static readonly Sql LastCheckpoint = new("select seq, hash, row_count, at, key_id, signature from ledger_checkpoint order by seq desc page(@count)");
@@ -127,6 +129,9 @@ public static class LedgerStore
     internal static Task<IReadOnlyList<TextRow>> Texts(Read read, long since, long upTo) => read.List<TextRow>(TextsOf, new { since, upTo });
 
     public static Task<IReadOnlyList<Row>> Latest(Read read, int count) => read.List<Row>(Newest, new { count });
+
+    /// <summary>Everything that happened to one thing, oldest first. Walks the whole log: for a page of that thing alone.</summary>
+    public static Task<IReadOnlyList<Row>> Of(Read read, string subject) => read.List<Row>(OfSubject, new { subject });
 
     /// <summary>Some rows from a number on, in order, each with the hash stored beside it.</summary>
     internal static async Task<IReadOnlyList<(LedgerEntry Entry, string Hash)>> Entries(Read read, long since, int count)
