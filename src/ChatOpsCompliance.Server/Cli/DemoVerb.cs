@@ -25,7 +25,7 @@ internal static class DemoVerb
 
                 The demo company is ready.
 
-                  Tour      {address}/tour      five guided minutes through all of it
+                  Tour      {address}/tour      seven guided minutes through all of it
                   Chat      {address}/chat      pick Mia Keller: 14 items wait for her decision
                   Console   {address}/console   pick Grace Okafor, the compliance officer
 

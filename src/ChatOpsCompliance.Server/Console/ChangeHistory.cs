@@ -28,7 +28,8 @@ internal static class ChangeHistory
             using var actor = JsonDocument.Parse(row.Actor);
             string? Text(string name) => body.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
             string? Name(string? id) => Id<Person>.TryParse(id, out var person) ? names.GetValueOrDefault(person, "somebody") : null;
-            var who = Name(Text("by")) ?? (actor.RootElement.TryGetProperty("person", out var p) ? Name(p.GetString()) : null);
+            // What the service does, it does in the transaction of somebody's act: that is not theirs.
+            var who = row.Kind is "change.claimed" or "change.used" or "change.run-failed" or "change.closed" or "change.paged" or "change.authors-read" ? null : Name(Text("by")) ?? (actor.RootElement.TryGetProperty("person", out var p) ? Name(p.GetString()) : null);
             var words = row.Kind switch
             {
                 "change.said" => said.TryDequeue(out var word) ? word : null,

@@ -1,5 +1,4 @@
 using ChatOpsCompliance.Deployments;
-using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.EmergencyChanges;
@@ -67,7 +66,7 @@ internal sealed class DeploymentPages(ConsoleDoor door, Offers offers)
         return new(
             shows,
             text,
-            await DeploymentStore.ByClass(read),
+            await DeploymentCountStore.ByClass(read),
             await ListedDeployment.Of(read, [.. newest.Where(d => Matches(d, text))], d => offers.Of(read, visitor, Offers.OfUnauthorised, new() { [ChangeVerbs.Deployment] = d.Id.ToString() }, Address(shows))),
             newest.Count == Most);
     }

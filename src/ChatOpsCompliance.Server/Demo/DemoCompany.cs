@@ -25,9 +25,10 @@ public sealed partial class DemoCompany(ImportPeople people, ImportAccess access
         var company = Path.Combine(folder, "company");
         Directory.CreateDirectory(company);
         var now = clock.GetUtcNow();
-        foreach (var name in (string[])["people.csv", "github.csv", "aws.csv", "github-after.csv", "github-entitlements.csv", "aws-entitlements.csv"]) await File.WriteAllTextAsync(Path.Combine(company, name), Text(name, now), ct);
+        foreach (var name in (string[])["people.csv", "github.csv", "aws.csv", "github-after.csv", "github-entitlements.csv", "aws-entitlements.csv", "github-accounts.csv"]) await File.WriteAllTextAsync(Path.Combine(company, name), Text(name, now), ct);
         _ = (await people.Run(Path.Combine(company, "people.csv"), Founder, null, dryRun: false, ct)).Value;
         foreach (var system in (string[])["github", "aws"]) _ = (await catalogue.Entitlements(system, Path.Combine(company, $"{system}-entitlements.csv"), Founder, dryRun: false, ct)).Value;
+        _ = (await catalogue.Accounts("github", Path.Combine(company, "github-accounts.csv"), Founder, dryRun: false, ct)).Value;
         await Import("github", Path.Combine(company, "github.csv"), now.AddHours(-2), ct);
         await Import("aws", Path.Combine(company, "aws.csv"), now.AddHours(-3), ct);
         _ = (await launch.Run(Review, null, Founder, ct: ct)).Value;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Deployments;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -17,8 +17,6 @@ namespace ChatOpsCompliance.Server.Demo;
 public static class DemoService
 {
     private const string DatabaseFile = "compliance.db";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="more">What the caller puts in place of ours: another clock, no schedules.</param>
     public static async Task<WebApplication> Build(string folder, int port, bool fresh, CancellationToken ct, Action<IServiceCollection>? more = null)
@@ -32,13 +30,15 @@ public static class DemoService
         var file = Path.Combine(folder, SettingsFile.Default);
         var key = Path.Combine(folder, "signing-key.pem");
         if (!File.Exists(key)) await File.WriteAllTextAsync(key, SigningKey.NewPem(), ct);
-        if (!File.Exists(file)) await File.WriteAllTextAsync(file, Configuration(folder), ct);
+        if (!File.Exists(file)) await File.WriteAllTextAsync(file, DemoSettings.Text(folder, DatabaseFile), ct);
         var (settings, configuration) = SettingsFile.Load(file, [new("Public:BaseUrl", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))]);
+        var forge = new DemoForge(folder);
+        forge.Fill();
         var app = Service.Build(settings, configuration, builder =>
         {
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, port));
             builder.AddLocalChat(Path.Combine(folder, "chat.jsonl"));
-            builder.Services.AddSingleton<DemoCompany>();
+            builder.Services.AddSingleton<DemoCompany>().AddSingleton(forge).AddSingleton(forge.AsChangeSource());
             more?.Invoke(builder.Services);
         });
         app.MapGet("/", () => Results.Redirect("/chat"));
@@ -47,6 +47,7 @@ public static class DemoService
         if ((await app.Services.GetRequiredService<Database>().Read(PeopleStore.Everybody, ct)).Count == 0)
         {
             await app.Services.GetRequiredService<DemoCompany>().Fill(folder, ct);
+            await app.Services.GetRequiredService<ReconcileDeployments>().Run(ct); // the source is watched from now on
             await app.Services.GetRequiredService<SignCheckpoint>().WhenThereAreFacts(ct);
         }
 
@@ -71,6 +72,8 @@ public static class DemoService
         await app.Services.GetRequiredService<LeaverWatch>().Run(null, ct);
         await app.Services.GetRequiredService<TendRemovals>().Run(ct);
         await app.Services.GetRequiredService<DailyPlaces>().Find(ct);
+        await app.Services.GetRequiredService<TendChanges>().Run(ct);
+        await app.Services.GetRequiredService<TendGate>().Run(ct);
         await app.Services.GetRequiredService<ReconcileDeployments>().Run(ct);
         await app.Services.GetRequiredService<ReadProtection>().Run(ct);
         await app.Services.GetRequiredService<TendActions>().Run(ct);
@@ -102,44 +105,4 @@ public static class DemoService
             throw new InvalidSettingsException(folder, ["the folder is not empty and holds no demo; --fresh does not delete what it did not make"]);
         Directory.Delete(folder, recursive: true);
     }
-
-    private static string Configuration(string folder) => JsonSerializer.Serialize(
-        new
-        {
-            Demo = new { Folder = folder },
-            Storage = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, DatabaseFile)};Default Timeout=10" },
-            Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl") },
-            Chat = new { Platform = "local", Workspace = "demo", ComplianceChannel = "compliance" },
-            Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example", auditor = "vera@lumen.example" } },
-            Systems = new
-            {
-                github = new { Title = "GitHub", Owner = "omar@lumen.example", Classification = "confidential" },
-                aws = new { Title = "AWS", Owner = "aiko@lumen.example", Classification = "restricted" },
-            },
-            Reviews = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [DemoCompany.Review] = Review("Quarterly access review", "all"),
-                ["production-access"] = Review("Quarterly review of production access", "environment:production", new()
-                {
-                    ["SecondStage"] = "system-owner",
-                    ["Roles"] = "privileged",
-                    ["Attestations"] = new Dictionary<string, object>(StringComparer.Ordinal)
-                    {
-                        ["break-glass"] = new { Statement = "The break-glass account was opened once in this quarter to see that it works, and its secret was changed after it.", By = "aiko@lumen.example" },
-                    },
-                }),
-                ["pipeline-access"] = Review("Quarterly review of pipeline access", "entitlement:*deploy* entitlement:*admin* entitlement:*owner*", new() { ["Reviewer"] = "system-owner", ["SecondStage"] = "grace@lumen.example" }),
-                ["after-a-move"] = Review("Access after a move", "all", new() { ["Launch"] = "move", ["DurationDays"] = "7" }),
-            },
-        },
-        Indented);
-
-    private static Dictionary<string, object> Review(string title, string scope, Dictionary<string, object>? more = null) => new(more ?? [], StringComparer.Ordinal)
-    {
-        ["Title"] = title,
-        ["Scope"] = scope,
-        ["TimeZone"] = "Europe/Berlin",
-        ["Owner"] = "grace@lumen.example",
-        ["Fallback"] = "carla@lumen.example",
-    };
 }

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Chat.Local;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Reports;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.AspNetCore.Components;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatOpsCompliance.Server.Demo;
 
-/// <summary>Five guided minutes at <c>/tour</c>, for this machine's own browser as everything of a demo.</summary>
-internal sealed class Tour(Database database, TourActs acts, string folder, Func<TimeSpan, CancellationToken, Task> push)
+/// <summary>Seven guided minutes at <c>/tour</c>, for this machine's own browser as everything of a demo.</summary>
+internal sealed class Tour(Database database, PolicyBook policies, TourActs acts, EmergencyActs emergency, string folder, Func<TimeSpan, CancellationToken, Task> push)
 {
     public const string Address = "/tour";
 
@@ -19,7 +20,7 @@ internal sealed class Tour(Database database, TourActs acts, string folder, Func
 
     public static Tour Map(WebApplication app, string folder, Func<TimeSpan, CancellationToken, Task> push)
     {
-        var tour = new Tour(app.Services.GetRequiredService<Database>(), ActivatorUtilities.CreateInstance<TourActs>(app.Services), folder, push);
+        var tour = new Tour(app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<PolicyBook>(), ActivatorUtilities.CreateInstance<TourActs>(app.Services), ActivatorUtilities.CreateInstance<EmergencyActs>(app.Services), folder, push);
         var routes = app.MapGroup(Address).ExcludeFromDescription().AddEndpointFilter(LocalHeaders.Set).AddEndpointFilter(new LocalOnly());
         routes.MapGet("/", (Delegate)tour.Show);
         routes.MapGet("/completion.{format}", (string format, HttpContext http) => tour.Report(format, http.RequestAborted));
@@ -31,8 +32,8 @@ internal sealed class Tour(Database database, TourActs acts, string folder, Func
     public async Task<LocalStrip?> Strip(CancellationToken ct) => await Screen(ct) switch
     {
         null => null,
-        { Next: var next } s when next < s.Done.Count => new($"Five guided minutes, step {next + 1} of {s.Done.Count}: {TourScreen.Titles[next]}", $"{Address}#step-{next + 1}"),
-        _ => new("Five guided minutes: all done", Address),
+        { Next: var next } s when next < s.Done.Count => new($"Seven guided minutes, step {next + 1} of {s.Done.Count}: {TourScreen.Titles[next]}", $"{Address}#step-{next + 1}"),
+        _ => new("Seven guided minutes: all done", Address),
     };
 
     private async Task<IResult> Show(HttpContext http)
@@ -56,13 +57,24 @@ internal sealed class Tour(Database database, TourActs acts, string folder, Func
             case "alter": Say(3, await acts.Alter(folder, ct)); break;
             case "verify": await Verify(ct); break;
             case "put-back": Say(3, await acts.PutBack(folder, ct)); break;
+            case "ask": Say(5, await emergency.Ask(ct)); break;
+            case "author": Say(5, await emergency.Author(ct)); break;
+            case "approve": Say(5, await emergency.ApproveIt(ct)); break;
+            case "deploy": Say(5, await emergency.Deploy(ct)); break;
+            case "finish": Say(5, await emergency.Finish(ct)); break;
+            case "around": Say(6, await emergency.Around(ct)); break;
+            case "silent": Say(6, emergency.Silent()); break;
+            case "read":
+                await push(TimeSpan.FromDays(1), ct);
+                Say(6, await emergency.Found(ct));
+                break;
             default: return TypedResults.NotFound();
         }
 
         return TypedResults.LocalRedirect($"{Address}#step-{answers.Step + 1}");
     }
 
-    private Task<TourScreen?> Screen(CancellationToken ct) => database.Read(read => TourScreen.Of(read, answers, AlteredRow.In(folder)?.What), ct);
+    private Task<TourScreen?> Screen(CancellationToken ct) => database.Read(read => TourScreen.Of(read, policies, answers, AlteredRow.In(folder)?.What), ct);
 
     private async Task Push(CancellationToken ct)
     {
@@ -82,7 +94,7 @@ internal sealed class Tour(Database database, TourActs acts, string folder, Func
     {
         if (!ReportFormats.All.TryGetValue(format, out var writer)) return TypedResults.NotFound();
         var (table, no) = await database.Read(
-            async read => await TourScreen.Of(read, answers, null) is { } screen ? await Reports.Reports.All[CompletionReport.Name].Make(read, new(screen.Campaign.Id)) : new NothingForTheTour(), ct);
+            async read => await TourScreen.Of(read, policies, answers, null) is { } screen ? await Reports.Reports.All[CompletionReport.Name].Make(read, new(screen.Campaign.Id)) : new NothingForTheTour(), ct);
         if (table is null) return TypedResults.Problem(no!.Sentence, statusCode: StatusCodes.Status409Conflict);
         answers = answers with { Downloaded = true };
         return TypedResults.File(writer.Write(table), writer.ContentType, $"{CompletionReport.Name}.{format}");

@@ -1,6 +1,10 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Deployments;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
@@ -14,7 +18,7 @@ public sealed record TourScreen
     public const string Manager = "L04", Owner = "L06", Reviewer = "mia@lumen.example", Remover = "omar@lumen.example";
 
     public static readonly IReadOnlyList<string> Titles =
-        ["Decide, and be refused your own", "Claim a removal falsely", "Let a deadline pass", "Alter a row of the database", "Download the report"];
+        ["Decide, and be refused your own", "Claim a removal falsely", "Let a deadline pass", "Alter a row of the database", "Download the report", "Change production at three in the morning", "Go around the gate"];
 
     public required Campaign Campaign { get; init; }
 
@@ -50,20 +54,34 @@ public sealed record TourScreen
         Overdue > 0 || Campaign.DueAt < Now,
         Answers.Named is not null && Altered is null,
         Answers.Downloaded,
+        AuthorRefused && Change?.Status == ChangeStatus.Closed,
+        Told > 0 && FoundInList > 0,
     ];
+
+    /// <summary>The newest emergency change; null while nobody has asked for one.</summary>
+    public required EmergencyChange? Change { get; init; }
+
+    /// <summary>Somebody who wrote some of it was refused as its approver.</summary>
+    public required bool AuthorRefused { get; init; }
+
+    /// <summary>Unauthorised deployments that a webhook told of, and that only the source's own list showed.</summary>
+    public required int Told { get; init; }
+
+    public required int FoundInList { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>The first step not done yet, from 0; as many as there are when all are.</summary>
     public int Next => Done.TakeWhile(d => d).Count();
 
-    public static async Task<TourScreen?> Of(Read read, TourAnswers answers, string? altered)
+    public static async Task<TourScreen?> Of(Read read, PolicyBook policies, TourAnswers answers, string? altered)
     {
         if ((await CampaignStore.All(read)).LastOrDefault(c => c.Definition == DemoCompany.Review) is not { } campaign) return null;
         if (await PeopleStore.ByEmail(read, Reviewer) is not { } mia || await PeopleStore.ByEmail(read, Remover) is not { } omar) return null;
         var tally = await ItemStore.TallyOf(read, campaign.Id, mia.Id);
         var facts = (await LedgerStore.Latest(read, 5000)).ToLookup(r => r.Kind, StringComparer.Ordinal);
         var removals = await RemediationStore.Of(read, omar.Id);
+        var unauthorised = await DeploymentStore.Latest(read, DeploymentClass.Unauthorised, 200);
         return new()
         {
             Campaign = campaign,
@@ -76,6 +94,10 @@ public sealed record TourScreen
             Altered = altered,
             Answers = answers,
             Now = read.Now,
+            Change = await ChangeStore.Register(read, policies) is [.., var newest] ? newest : null,
+            AuthorRefused = facts["act.refused"].Any(r => r.Body.Contains(nameof(AuthorCannotApprove), StringComparison.Ordinal)),
+            Told = unauthorised.Count(d => d.SeenBy != SeenBy.DailyRead),
+            FoundInList = unauthorised.Count(d => d.SeenBy == SeenBy.DailyRead),
         };
     }
 }

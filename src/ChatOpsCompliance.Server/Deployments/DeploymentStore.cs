@@ -24,8 +24,6 @@ public static class DeploymentStore
 
     private static readonly Sql OfChange = new(Columns + " where change_id = @change or id = (select deployment_id from emergency_change where id = @change) order by started_at, id");
 
-    private static readonly Sql Counts = new("select class, count(*) as deployments from deployment group by class");
-
     private static readonly Sql Succeeded = new(Columns + " where repository = @repository and environment = @environment and outcome = 'Success' order by started_at desc, id page(@count)");
 
     private static readonly Sql ApprovedBefore = new(Columns + """
@@ -115,13 +113,6 @@ public static class DeploymentStore
         };
     }
 
-    private sealed record CountRow
-    {
-        public DeploymentClass Class { get; init; }
-
-        public int Deployments { get; init; }
-    }
-
     internal sealed record StateRow
     {
         public Id<Deployment> Id { get; init; }
@@ -146,8 +137,6 @@ public static class DeploymentStore
 
     /// <summary>What a change paid for; of a retroactive one, what it explains.</summary>
     public static async Task<IReadOnlyList<Deployment>> Of(Read read, Id<EmergencyChange> change) => [.. (await read.List<Row>(OfChange, new { change })).Select(r => r.Value)];
-
-    public static async Task<IReadOnlyDictionary<DeploymentClass, int>> ByClass(Read read) => (await read.List<CountRow>(Counts)).ToDictionary(r => r.Class, r => r.Deployments);
 
     /// <summary>What runs there: the newest that succeeded, approved or not.</summary>
     public static async Task<Deployment?> Running(Read read, string repository, string environment) => (await read.One<Row>(Succeeded, new { repository, environment, count = 1 }))?.Value;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Server.Storage;
@@ -41,7 +40,7 @@ public sealed class ChangeCard(PolicyBook policies)
         var approvals = c.Seats.Where(s => s.Agrees).ToList();
         var asked = c.Before + (c.Policy is { SecondAfter: true } && c.Before == 1 && c.Second != SecondApproval.None ? 1 : 0);
         if (c.BrokeGlass) yield return new Paragraph("One person opened the gate alone.");
-        else yield return new Progress(Math.Min(approvals.Count, asked), asked, string.Create(CultureInfo.InvariantCulture, $"{approvals.Count} of {asked} approved"));
+        else yield return new Progress(Math.Min(approvals.Count, asked), asked, "approved");
         foreach (var seat in c.Seats) yield return new Note($"{(seat.Agrees ? "Approved" : "Objected")} by {seat.Name}, {ChangeWords.Time(c, seat.At)}{(seat.Via == ApproveChange.SignedIn ? ", confirmed by signing in" : "")}.");
         if (c.Second == SecondApproval.Due) yield return new Paragraph($"Second approval due {ChangeWords.Time(c, c.SecondDue!.Value)}.");
         if (c.Second == SecondApproval.Objected) yield return new Paragraph("Whoever looked second would not have approved: a deviation.");

@@ -9,18 +9,24 @@ using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Console;
 
-/// <summary>The demo's five guided minutes: each step is ticked off by what really happened, and its buttons do what they say.</summary>
-public sealed class TheTour(ConsoleHost host) : IClassFixture<ConsoleHost>
+/// <summary>The demo's seven guided minutes: each step is ticked off by what really happened, and its buttons do what they say.</summary>
+public sealed class TheTour : IAsyncLifetime
 {
+    private readonly ConsoleHost host = new();
+
+    public ValueTask InitializeAsync() => host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
     [Fact]
     public async Task Leads_from_a_refusal_to_the_report()
     {
         using var visitor = new HttpClient { BaseAddress = host.Address };
-        Assert.Contains("step 1 of 5", await Chat(visitor), StringComparison.Ordinal);
+        Assert.Contains("step 1 of 7", await Chat(visitor), StringComparison.Ordinal);
 
         await DecideAllOfMias();
         Assert.Contains("This is your own access", await Press(visitor, "own"), StringComparison.Ordinal);
-        Assert.Contains("step 2 of 5", await Chat(visitor), StringComparison.Ordinal);
+        Assert.Contains("step 2 of 7", await Chat(visitor), StringComparison.Ordinal);
 
         Assert.Contains("Nothing is claimed", await Press(visitor, "extract"), StringComparison.Ordinal);
         var removals = await Removals();
@@ -31,7 +37,7 @@ public sealed class TheTour(ConsoleHost host) : IClassFixture<ConsoleHost>
         Assert.Equal(Removal.Verified, (await Removals()).Single(t => t.Id == removals[0].Id).Status);
 
         Assert.Contains("removals are overdue", await Press(visitor, "clock"), StringComparison.Ordinal);
-        Assert.Contains("step 4 of 5", await Chat(visitor), StringComparison.Ordinal);
+        Assert.Contains("step 4 of 7", await Chat(visitor), StringComparison.Ordinal);
 
         Assert.Contains("says revoked instead of kept", await Press(visitor, "alter"), StringComparison.Ordinal);
         Assert.Contains("the table was changed", await Press(visitor, "verify"), StringComparison.Ordinal);
@@ -39,7 +45,37 @@ public sealed class TheTour(ConsoleHost host) : IClassFixture<ConsoleHost>
         Assert.Contains("All ", await Press(visitor, "verify"), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(new Uri("/tour/completion.csv", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Contains("step 6 of 7", await Chat(visitor), StringComparison.Ordinal);
+
+        Assert.Contains("Nobody has approved this commit for production.", await Press(visitor, "ask"), StringComparison.Ordinal);
+        Assert.Contains("You wrote some of what is to be deployed (as sofia-r)", await Press(visitor, "author"), StringComparison.Ordinal);
+        var approved = await Press(visitor, "approve");
+        Assert.Contains("The run that waited went through, and again when it was retried. Another run of this commit waits:", approved, StringComparison.Ordinal);
+        Assert.Contains("Another commit waits:", approved, StringComparison.Ordinal);
+        Assert.Contains("classed as emergency: EC-1 paid for it.", await Press(visitor, "deploy"), StringComparison.Ordinal);
+        Assert.Contains("EC-1 is closed.", await Press(visitor, "finish"), StringComparison.Ordinal);
+        Assert.Contains("step 7 of 7", await Chat(visitor), StringComparison.Ordinal);
+
+        Assert.Contains("Found unauthorised within 1 second", await Press(visitor, "around"), StringComparison.Ordinal);
+        Assert.Contains("nobody was told", await Press(visitor, "silent"), StringComparison.Ordinal);
+        Assert.Contains("1 deployment that nobody had told of, unauthorised", await Press(visitor, "read"), StringComparison.Ordinal);
         Assert.Contains("all done", await Chat(visitor), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_emergency_is_played_again_with_another_commit()
+    {
+        using var visitor = new HttpClient { BaseAddress = host.Address };
+        for (var n = 0; n < 2; n++)
+        {
+            Assert.Contains("Nobody has approved this commit for production.", await Press(visitor, "ask"), StringComparison.Ordinal);
+            Assert.Contains("under way already", await Press(visitor, "ask"), StringComparison.Ordinal);
+            await Press(visitor, "approve");
+            await Press(visitor, "deploy");
+            Assert.Contains("is closed.", await Press(visitor, "finish"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("No emergency change waits", await Press(visitor, "approve"), StringComparison.Ordinal);
     }
 
     private static Task<string> Chat(HttpClient visitor) => visitor.GetStringAsync("/chat", TestContext.Current.CancellationToken);

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace ChatOpsCompliance.Server.Demo;
+
+/// <summary>What the demo's company has configured.</summary>
+internal static class DemoSettings
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static string Text(string folder, string database) => JsonSerializer.Serialize(
+        new
+        {
+            Demo = new { Folder = folder },
+            Storage = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, database)};Default Timeout=10" },
+            Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl") },
+            Chat = new { Platform = "local", Workspace = "demo", ComplianceChannel = "compliance" },
+            Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example", auditor = "vera@lumen.example" } },
+            Systems = new
+            {
+                github = new { Title = "GitHub", Owner = "omar@lumen.example", Classification = "confidential" },
+                aws = new { Title = "AWS", Owner = "aiko@lumen.example", Classification = "restricted" },
+            },
+            Reviews = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [DemoCompany.Review] = Review("Quarterly access review", "all"),
+                ["production-access"] = Review("Quarterly review of production access", "environment:production", new()
+                {
+                    ["SecondStage"] = "system-owner",
+                    ["Roles"] = "privileged",
+                    ["Attestations"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["break-glass"] = new { Statement = "The break-glass account was opened once in this quarter to see that it works, and its secret was changed after it.", By = "aiko@lumen.example" },
+                    },
+                }),
+                ["pipeline-access"] = Review("Quarterly review of pipeline access", "entitlement:*deploy* entitlement:*admin* entitlement:*owner*", new() { ["Reviewer"] = "system-owner", ["SecondStage"] = "grace@lumen.example" }),
+                ["after-a-move"] = Review("Access after a move", "all", new() { ["Launch"] = "move", ["DurationDays"] = "7" }),
+            },
+            EmergencyChanges = Emergencies,
+        },
+        Indented);
+
+    /// <summary>Two are on call, two lead, Ben answers for the policy.</summary>
+    private static object Emergencies => new
+    {
+        Groups = new Dictionary<string, string>(StringComparer.Ordinal) { ["on-call"] = "sofia@lumen.example, liam@lumen.example", ["leads"] = "title:*manager*" },
+        Policies = new
+        {
+            production = new
+            {
+                Title = "Emergency changes to the shop",
+                Owner = "ben@lumen.example",
+                Repositories = DemoForge.Repository,
+                Environments = DemoForge.Environment,
+                Approvers = "on-call, leads",
+                BreakGlass = "true",
+                TimeZone = "Europe/Berlin",
+                Baselines = $"{DemoForge.Repository}={DemoForge.Running}",
+            },
+        },
+    };
+
+    private static Dictionary<string, object> Review(string title, string scope, Dictionary<string, object>? more = null) => new(more ?? [], StringComparer.Ordinal)
+    {
+        ["Title"] = title,
+        ["Scope"] = scope,
+        ["TimeZone"] = "Europe/Berlin",
+        ["Owner"] = "grace@lumen.example",
+        ["Fallback"] = "carla@lumen.example",
+    };
+}

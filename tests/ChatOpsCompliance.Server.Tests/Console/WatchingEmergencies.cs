@@ -1,0 +1,128 @@
+using System.Net;
+using ChatOpsCompliance.EmergencyChanges;
+using ChatOpsCompliance.Server.EmergencyChanges;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ChatOpsCompliance.Server.Tests.Console;
+
+/// <summary>Emergency changes, deployments and the gate's answers in the console: readable by who sees all, with the acts that are open to them.</summary>
+public sealed class WatchingEmergencies(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private readonly ConsoleHost host = new();
+
+    public ValueTask InitializeAsync() => host.InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        Assert.Empty(await chromium.Leave());
+    }
+
+    [Fact]
+    public async Task The_page_of_one_tells_all_that_happened_and_the_list_finds_it()
+    {
+        await Play("ask", "author", "approve", "deploy", "finish");
+        using var vera = await host.Visit("Vera");
+        var page = await (await vera.Get("/console/changes/1")).Page();
+        var all = await (await vera.Get("/console/changes?show=all&q=inc-2041")).Page();
+
+        Assert.Equal("EC-1: Stop charging orders twice when the payment provider answers late", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            ["Asked for", "Read who wrote it: 2 accounts", "Approved", "The gate let a run through", "Deployed: it pays for no other deployment", "Gave the second approval", "Added the details", "Reviewed it", "Closed: everything that was asked of it is there"],
+            page.QuerySelectorAll("#history ~ .table tbody td[data-label=What]").Select(c => c.TextContent.Split(": https")[0]));
+        Assert.Equal(["Ada Novak", "the service", "Liam Murphy", "the service", "the service", "Mia Keller", "Ada Novak", "Ben Adeyemi", "the service"], page.QuerySelectorAll("#history ~ .table tbody td[data-label=Who]").Select(c => c.TextContent));
+        Assert.Equal(["Opened", "Emergency"], page.QuerySelectorAll("#runs ~ .table tbody th").Select(c => c.TextContent));
+        Assert.Empty(page.QuerySelectorAll("main a[href*='/do/']")); // an auditor reads
+        Assert.Equal("/console/changes/1", Assert.Single(all.QuerySelectorAll("tbody th a")).GetAttribute("href"));
+        Assert.Equal("There is none.", (await (await vera.Get("/console/changes?show=open")).Page()).QuerySelector(".empty")!.TextContent);
+        Assert.Equal(HttpStatusCode.NotFound, (await vera.Get("/console/changes/2")).Status);
+    }
+
+    [Fact]
+    public async Task An_approver_with_chat_down_approves_by_the_same_act_and_an_author_is_not_offered_it()
+    {
+        await host.Restart(settings => settings.Replace("\"compliance\": \"grace@lumen.example\"", "\"compliance\": \"grace@lumen.example, liam@lumen.example, sofia@lumen.example\"", StringComparison.Ordinal));
+        await Play("ask");
+        using var sofia = await host.Visit("Sofia");
+        using var liam = await host.Visit("Liam");
+        static IEnumerable<string> Offered(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll(".offers a").Select(a => a.TextContent);
+        Assert.DoesNotContain("Approve", Offered(await (await sofia.Get("/console/changes/1")).Page()));
+        var page = await (await liam.Get("/console/changes/1")).Page();
+        Assert.Equal(["Approve", "Reject", "Add the details", "Ask or answer", "Break the glass"], Offered(page));
+        var form = await (await liam.Get(page.QuerySelectorAll(".offers a")[0].GetAttribute("href")!)).Page();
+        await liam.Press(form, form.GetElementById("form-submit")!.TextContent.Trim());
+
+        var change = await host.Read(read => ChangeStore.ByNumber(read, 1, host.Get<PolicyBook>()));
+        Assert.Equal((ChangeStatus.Approved, "Liam Murphy"), (change!.Status, Assert.Single(change.Seats).Name));
+    }
+
+    [Fact]
+    public async Task Deployments_are_found_by_class_and_what_nobody_approved_says_whose_it_is_to_deal_with_it()
+    {
+        await Play("ask", "approve", "deploy", "around", "silent", "read");
+        using var grace = await host.Visit("Grace");
+        var around = await (await grace.Get("/console/deployments?show=unauthorised")).Page();
+        var all = await (await grace.Get("/console/deployments?q=noah")).Page();
+
+        Assert.Equal(["Unauthorised", "Unauthorised"], around.QuerySelectorAll("tbody th").Select(c => c.TextContent));
+        Assert.Equal(["All (3)", "Unauthorised (2)", "Emergency (1)"], around.QuerySelectorAll(".pages a").Take(3).Select(a => a.TextContent));
+        Assert.Contains("AT-1, Ben Adeyemi: Open", around.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nobody told; found in github's own list", around.Body.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, all.QuerySelectorAll("tbody tr").Length);
+        var form = await (await grace.Get(around.QuerySelector("tbody a[href*='change.open']")!.GetAttribute("href")!)).Page();
+        Assert.Equal("After the fact: explain a deployment", form.QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_gate_says_what_each_run_was_told()
+    {
+        await Play("ask", "approve");
+        using var erik = await host.Visit("Erik");
+        var page = await (await erik.Get("/console/gate")).Page();
+
+        Assert.Equal(["Waits", "Waits", "Opened"], page.QuerySelectorAll("tbody th").Select(c => c.TextContent));
+        Assert.Contains("EC-1, approved by Liam Murphy.", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/console/changes")]
+    [InlineData("/console/changes/1")]
+    [InlineData("/console/deployments")]
+    [InlineData("/console/gate")]
+    public async Task Who_may_not_see_all_is_told_who_may(string address)
+    {
+        await Play("ask");
+        using var noah = await host.Visit("Noah");
+        var refused = await noah.Get(address);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Contains("compliance officers, executives and auditors", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Grace Okafor", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wide", 1280, 900, false)]
+    [InlineData("phone-dark", 375, 720, true)]
+    public async Task The_pages_are_accessible_and_fit(string name, int width, int height, bool dark)
+    {
+        await Play("ask", "author", "approve", "deploy", "finish", "around", "silent", "read");
+        var page = await chromium.Open(host.Address, "/console/changes", width, height, dark);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Grace Okafor" }).ClickAsync();
+        foreach (var (at, sees) in ((string, string)[])[("changes?show=all", "Every request for the short cut"), ("changes/1", "Everything that happened"), ("deployments", "What went to production"), ("gate", "what they were told")])
+        {
+            await page.GotoAsync(new Uri(host.Address, $"/console/{at}").ToString());
+            await Expect(page.GetByText(sees)).ToBeVisibleAsync();
+            await Chromium.IsAccessible(page);
+            await Chromium.Shot(page, $"emergency-{at.Split('?')[0].Replace('/', '-')}-{name}");
+        }
+    }
+
+    /// <summary>By the tour's own buttons.</summary>
+    private async Task Play(params string[] acts)
+    {
+        using var visitor = new HttpClient { BaseAddress = host.Address };
+        foreach (var act in acts) (await visitor.PostAsync(new Uri($"/tour/{act}", UriKind.Relative), null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode().Dispose();
+    }
+}
