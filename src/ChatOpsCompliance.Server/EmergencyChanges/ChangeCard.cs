@@ -9,13 +9,16 @@ public sealed class ChangeCard(PolicyBook policies)
 {
     public const string Kind = "change.card";
 
+    private const int Shown = 10;
+
     public async Task<Card?> Draw(Read read, string subject)
     {
         if (await ChangeStore.One(read, Id<EmergencyChange>.Parse(subject), policies) is not { } change) return null;
-        return For(change, await ChangeStore.AuthorsState(read, change.Id));
+        return For(change, await ChangeStore.AuthorsState(read, change.Id), [.. (await ChangeStore.Authors(read, change.Id)).Where(a => !ReadAuthors.IsPerson(a))]);
     }
 
-    internal static Card For(EmergencyChange c, ChangeStore.AuthorRow authors)
+    /// <param name="accounts">Those of the source that wrote it.</param>
+    internal static Card For(EmergencyChange c, ChangeStore.AuthorRow authors, IReadOnlyList<string> accounts)
     {
         var title = $"{c.Reference} {Marks(c)}{Title(c)}";
         return new(title,
@@ -23,7 +26,7 @@ public sealed class ChangeCard(PolicyBook policies)
             new Heading(title),
             .. ChangeWords.Asked(c),
             .. Seats(c),
-            .. Authors(c, authors),
+            .. Authors(c, authors, accounts),
             .. Rest(c),
             .. Press(c),
         ]);
@@ -46,8 +49,9 @@ public sealed class ChangeCard(PolicyBook policies)
         if (c.Second == SecondApproval.Objected) yield return new Paragraph("Whoever looked second would not have approved: a deviation.");
     }
 
-    private static IEnumerable<Block> Authors(EmergencyChange c, ChangeStore.AuthorRow authors)
+    private static IEnumerable<Block> Authors(EmergencyChange c, ChangeStore.AuthorRow authors, IReadOnlyList<string> accounts)
     {
+        if (c.Commit is not null && accounts.Count > 0) yield return new Note($"Written since the last approved deployment by {string.Join(", ", accounts.Take(Shown))}{(accounts.Count > Shown ? $" and {accounts.Count - Shown} more" : "")}.");
         if (c.Status != ChangeStatus.Requested || c.Commit is null) yield break;
         if (authors.Known == AuthorsKnown.NotYet) yield return new Note("Who wrote it is being read from the source; it can be approved once that is known.");
         if (authors.Known == AuthorsKnown.No) yield return new Note($"Who wrote it is not known: {authors.Why}. Nobody can approve it like this.");

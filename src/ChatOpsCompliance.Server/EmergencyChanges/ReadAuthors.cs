@@ -23,6 +23,8 @@ public sealed class ReadAuthors(Database database, PolicyBook policies, ChangeSo
     internal static string Readable(string account, IReadOnlyDictionary<Id<Person>, string> names) =>
         account.StartsWith(Named, StringComparison.Ordinal) ? names.GetValueOrDefault(Id<Person>.Parse(account[Named.Length..]), "somebody") : account;
 
+    internal static bool IsPerson(string account) => account.StartsWith(Named, StringComparison.Ordinal);
+
     public async Task<Delivery> Run(string subject, CancellationToken ct)
     {
         var id = Id<EmergencyChange>.Parse(subject);
@@ -67,8 +69,8 @@ public sealed class ReadAuthors(Database database, PolicyBook policies, ChangeSo
         var accounts = await ChangeStore.Authors(read, change.Id);
         // Somebody deployed meanwhile: who wrote what since then is read anew.
         if (!change.Policy.AuthorsDeclared && change.Status == ChangeStatus.Requested && state.Known == AuthorsKnown.Yes && state.Since != await Since(read, change)) state = state with { Known = AuthorsKnown.NotYet };
-        var people = sources.Of(change.Repository) is { } source ? await AccountMapStore.Behind(read, source.System, accounts.Where(a => !a.StartsWith(Named, StringComparison.Ordinal))) : new Dictionary<string, Id<Person>?>(StringComparer.OrdinalIgnoreCase);
-        var authors = accounts.Select(a => (a, a.StartsWith(Named, StringComparison.Ordinal) ? Id<Person>.Parse(a[Named.Length..]) : people.GetValueOrDefault(a))).ToList();
+        var people = sources.Of(change.Repository) is { } source ? await AccountMapStore.Behind(read, source.System, accounts.Where(a => !IsPerson(a))) : new Dictionary<string, Id<Person>?>(StringComparer.OrdinalIgnoreCase);
+        var authors = accounts.Select(a => (a, IsPerson(a) ? Id<Person>.Parse(a[Named.Length..]) : people.GetValueOrDefault(a))).ToList();
         var absences = new List<Delegation>();
         foreach (var absence in await DelegationStore.Standing(read))
             if (await PeopleStore.ById(read, absence.From) is { } from && absence.Covers(LocalDay.Of(from, read.Now))) absences.Add(absence);

@@ -1,7 +1,6 @@
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
-using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using ChatOpsCompliance.Server.Tests.Stories;
