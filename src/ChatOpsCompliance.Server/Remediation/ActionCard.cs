@@ -35,6 +35,8 @@ public sealed class ActionCard(Outbox outbox, ActionConfirmers confirmers)
     {
         await outbox.StandForCompliance(tx, Kind, opened.Action.ToString());
         if (opened.Owner is { } owner) await outbox.Stand(tx, Kind, opened.Action.ToString(), owner);
+        // Whom it is about hears of it at once, and may say why.
+        if (opened is { Of: ActionKind.Unauthorised, About: { } about } && about != opened.Owner) await outbox.Stand(tx, Kind, opened.Action.ToString(), about);
     }
 
     public async Task When(Tx tx, ActionHandedOver handed)

@@ -38,7 +38,7 @@ public sealed class ActionTasks(RoleBook roles)
         foreach (var action in actions.Take(Most))
         {
             var values = new Values { [ActionVerbs.Action] = action.Id.ToString() };
-            yield return new Paragraph($"{ActionWords.Line(action, now)}. With {action.Whose}. {ActionWords.State(action)}.");
+            yield return new Paragraph($"{ActionWords.Line(action, now)}. {(action.Owner == by.Id ? "" : $"With {action.Whose}. ")}{ActionWords.State(action)}.");
             if (action.MayDo(by, rights.Compliance) is null) yield return new Buttons(new Button(ActionVerbs.Open, $"{action.Reference} is done…", values));
             else if (action.Kind != ActionKind.Drift && action.MayConfirm(by, rights.Compliance || rights.Executive) is null) yield return new Buttons(new Button(ActionVerbs.Look, $"Look at {action.Reference}…", values));
         }
