@@ -10,6 +10,7 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
     ("slack-clicks", SlackClicks.Run),
     ("slack-slow-disk", SlackClicks.RunOnSlowDisk),
     ("slack-by-size", SlackClicks.RunBySize),
+    ("gate", GateAnswers.Run),
     ("verify", VerifyRate.Run),
     ("import", ImportRate.Run),
     ("memory-of-import", ImportRate.RunForMemory),
@@ -21,3 +22,4 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 if (args.Contains("--child-slow-disk")) await DecisionPath.Run(quick, slow: true);
 if (args.Contains("--child-import")) await ImportRate.Child(args[^1]);
 if (args.Contains("--child-slack")) await ClickServer.Serve(args[^1]);
+if (args.Contains("--child-gate")) await GateServer.Serve();

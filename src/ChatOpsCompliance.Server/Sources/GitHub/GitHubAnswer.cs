@@ -5,7 +5,8 @@ using ChatOpsCompliance.Server.Chat;
 namespace ChatOpsCompliance.Server.Sources.GitHub;
 
 /// <summary>What a <c>deployment_protection_rule</c> webhook told that its answer needs. No address: answers go to the configured one.</summary>
-internal sealed record GitHubCallback(string Repository, long Run)
+/// <param name="Environment">In GitHub's own spelling.</param>
+internal sealed record GitHubCallback(string Repository, string Environment, long Run)
 {
     public static GitHubCallback? Parse(string text)
     {
@@ -27,12 +28,12 @@ internal sealed class GitHubAnswer(GitHubApi api)
 {
     private const int LongestComment = 1024;
 
-    public async Task<Delivery> Send(string callback, string environment, bool approved, string comment, CancellationToken ct)
+    public async Task<Delivery> Send(string callback, bool approved, string comment, CancellationToken ct)
     {
         if (GitHubCallback.Parse(callback) is not { } to || GitHubName.Parse(to.Repository) is not { } repository) return new Delivery.Dead("the question does not say which run waits", "It can't be answered; run the pipeline again.");
         try
         {
-            await api.Post(repository, $"actions/runs/{to.Run.ToString(CultureInfo.InvariantCulture)}/deployment_protection_rule", new Body(environment, approved ? "approved" : "rejected", Cut(comment)), ct);
+            await api.Post(repository, $"actions/runs/{to.Run.ToString(CultureInfo.InvariantCulture)}/deployment_protection_rule", new Body(to.Environment, approved ? "approved" : "rejected", Cut(comment)), ct);
             return new Delivery.Sent(to.Run.ToString(CultureInfo.InvariantCulture));
         }
         catch (GitHubRefusedException e)

@@ -16,11 +16,13 @@ internal sealed partial class GitHubDeployments(GitHubApi api)
 
     public async Task<GitHubDeployed> Of(GitHubName repository, string environment, DateTimeOffset since, CancellationToken ct)
     {
+        // Environments are the same in any spelling, and a list of deployments is asked for in GitHub's own.
+        var spelled = (await api.Find<GitHubEnvironment>(repository, GitHubProtection.At(environment), ct))?.Name ?? environment;
         var begun = new List<SourceDeployment>();
         (DateTimeOffset At, string Commit)? newest = null;
         for (var page = 1; page <= MostLookedAt / PageSize; page++)
         {
-            var next = await api.Get<List<GitHubDeployment>>(repository, "deployments", ct, [("environment", environment), .. GitHubApi.Page(page)]);
+            var next = await api.Get<List<GitHubDeployment>>(repository, "deployments", ct, [("environment", spelled), .. GitHubApi.Page(page)]);
             foreach (var some in next.Chunk(AtOnce))
             {
                 foreach (var (deployment, statuses) in await Task.WhenAll(some.Select(async d => (d, await Statuses(repository, d, ct)))))

@@ -20,7 +20,7 @@ internal sealed partial class GitHubHearing(AnswerGate gate, RecordDeployment re
         var run = long.Parse(callback.Groups["run"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
         var asked = new GateAsked(GitHubSettings.Source, told.Repository.FullName, told.Environment, told.Deployment?.Sha ?? told.Sha ?? "", RunUrl(told.Repository, run), told.Sender?.Login ?? told.Deployment?.Creator?.Login ?? "")
         {
-            Callback = new GitHubCallback(told.Repository.FullName, run).ToString(),
+            Callback = new GitHubCallback(told.Repository.FullName, told.Environment, run).ToString(),
         };
         return (await gate.Ask(asked, GitHub, ct)).No;
     }

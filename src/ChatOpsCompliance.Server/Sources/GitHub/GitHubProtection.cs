@@ -6,9 +6,11 @@ namespace ChatOpsCompliance.Server.Sources.GitHub;
 /// <summary>How an environment is protected: whether our gate is one of its rules, and who may go around it.</summary>
 internal sealed class GitHubProtection(GitHubApi api, GitHubSettings settings)
 {
+    public static string At(string environment) => $"environments/{Uri.EscapeDataString(environment)}";
+
     public async Task<EnvironmentProtection> Of(GitHubName repository, string environment, CancellationToken ct)
     {
-        var path = $"environments/{Uri.EscapeDataString(environment)}";
+        var path = At(environment);
         // One that was never set up is made by the first run that names it, without any protection.
         if (await api.Find<GitHubEnvironment>(repository, path, ct) is not { } found) return new() { GateIsOn = false };
         var custom = (await api.Get<GitHubCustomRules>(repository, $"{path}/deployment_protection_rules", ct)).CustomDeploymentProtectionRules;

@@ -21,7 +21,7 @@ internal sealed class GitHubSource(GitHubSettings settings, GitHubConnections co
         Running = async (repository, environment, ct) => (await Deployments(repository, environment, DateTimeOffset.MaxValue, ct)).RunningCommit,
         Protection = Protection,
         Places = Places,
-        Answer = (question, ct) => new GitHubAnswer(api).Send(question.Callback ?? "", question.Environment, question.Answer == ChatOpsCompliance.Deployments.Answer.Approved, question.Reason, ct),
+        Answer = (question, ct) => new GitHubAnswer(api).Send(question.Callback ?? "", question.Answer == ChatOpsCompliance.Deployments.Answer.Approved, question.Reason, ct),
     };
 
     public Task<CommitAuthors> Authors(string repository, string? since, string commit, CancellationToken ct)

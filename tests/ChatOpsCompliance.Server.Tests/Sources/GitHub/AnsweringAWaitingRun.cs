@@ -12,7 +12,7 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
 {
     private static readonly CancellationToken Now = TestContext.Current.CancellationToken;
 
-    private static readonly string Callback = new GitHubCallback("acme/shop", 55).ToString();
+    private static readonly string Callback = new GitHubCallback("acme/shop", "Production", 55).ToString();
 
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero));
 
@@ -31,10 +31,10 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     {
         var answer = Answers();
 
-        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, "production", approved: true, "EC-12 opens it.", Now));
-        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, "production", approved: false, new string('x', 2000), Now));
+        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, approved: true, "EC-12 opens it.", Now));
+        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, approved: false, new string('x', 2000), Now));
 
-        Assert.Equal((55, "production", "approved", "EC-12 opens it."), github.Shop.Answers.First());
+        Assert.Equal((55, "Production", "approved", "EC-12 opens it."), github.Shop.Answers.First());
         Assert.Equal(("rejected", 1024), (github.Shop.Answers.Last().State, github.Shop.Answers.Last().Comment.Length));
     }
 
@@ -42,13 +42,13 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     public async Task One_token_serves_an_owner_until_shortly_before_it_expires()
     {
         var answer = Answers();
-        await answer.Send(Callback, "production", true, "", Now);
+        await answer.Send(Callback, true, "", Now);
         clock.Advance(TimeSpan.FromMinutes(54));
-        await answer.Send(Callback, "production", true, "", Now);
+        await answer.Send(Callback, true, "", Now);
         Assert.Single(github.Tokens);
 
         clock.Advance(TimeSpan.FromMinutes(1));
-        await answer.Send(Callback, "production", true, "", Now);
+        await answer.Send(Callback, true, "", Now);
 
         Assert.Equal((2, 3), (github.Tokens.Count, github.Shop.Answers.Count));
     }
@@ -57,11 +57,11 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     public async Task A_token_that_was_revoked_is_replaced_at_the_next_attempt()
     {
         var answer = Answers();
-        await answer.Send(Callback, "production", true, "", Now);
+        await answer.Send(Callback, true, "", Now);
         github.Tokens.Clear();
 
-        Assert.IsType<Delivery.Later>(await answer.Send(Callback, "production", true, "", Now));
-        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, "production", true, "", Now));
+        Assert.IsType<Delivery.Later>(await answer.Send(Callback, true, "", Now));
+        Assert.IsType<Delivery.Sent>(await answer.Send(Callback, true, "", Now));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     {
         github.Instead = OnAnswers(() => Results.Json(new { message }, statusCode: status));
 
-        var dead = Assert.IsType<Delivery.Dead>(await Answers().Send(Callback, "production", true, "", Now));
+        var dead = Assert.IsType<Delivery.Dead>(await Answers().Send(Callback, true, "", Now));
 
         Assert.Contains(cure, dead.Cure, StringComparison.Ordinal);
     }
@@ -88,7 +88,7 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     {
         github.Instead = OnAnswers(() => new WithHeader(header, value, Results.Json(new { message }, statusCode: status)));
 
-        var later = Assert.IsType<Delivery.Later>(await Answers().Send(Callback, "production", true, "", Now));
+        var later = Assert.IsType<Delivery.Later>(await Answers().Send(Callback, true, "", Now));
 
         Assert.Equal(seconds, (int?)later.After?.TotalSeconds);
     }
@@ -96,15 +96,15 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
     [Fact]
     public async Task Without_its_key_or_its_installation_it_says_what_to_set_up()
     {
-        var nowhere = Assert.IsType<Delivery.Dead>(await Answers().Send(new GitHubCallback("other/shop", 55).ToString(), "production", true, "", Now));
+        var nowhere = Assert.IsType<Delivery.Dead>(await Answers().Send(new GitHubCallback("other/shop", "production", 55).ToString(), true, "", Now));
         Assert.Contains("not installed for other/shop", nowhere.Why, StringComparison.Ordinal);
 
         var settings = github.Settings with { AppId = 9 };
-        var wrong = Assert.IsType<Delivery.Dead>(await new GitHubAnswer(new(new GitHubConnections(settings, clock))).Send(Callback, "production", true, "", Now));
+        var wrong = Assert.IsType<Delivery.Dead>(await new GitHubAnswer(new(new GitHubConnections(settings, clock))).Send(Callback, true, "", Now));
         Assert.Contains("Gates:GitHub:AppId", wrong.Cure, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", settings.ToString(), StringComparison.Ordinal);
 
-        Assert.IsType<Delivery.Dead>(await Answers().Send("{}", "production", true, "", Now));
+        Assert.IsType<Delivery.Dead>(await Answers().Send("{}", true, "", Now));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AnsweringAWaitingRun : IAsyncLifetime
         await github.DisposeAsync();
         var connections = new GitHubConnections(settings, clock);
 
-        Assert.IsType<Delivery.Later>(await new GitHubAnswer(new(connections)).Send(Callback, "production", true, "", Now));
+        Assert.IsType<Delivery.Later>(await new GitHubAnswer(new(connections)).Send(Callback, true, "", Now));
         await Assert.ThrowsAsync<SourceOutageException>(() => new GitHubSource(settings, connections).Authors("acme/shop", null, FakeRepository.Sha(1), Now));
         await Assert.ThrowsAsync<SourceOutageException>(() => new GitHubSource(settings, connections).Protection("acme/shop", "production", Now));
     }

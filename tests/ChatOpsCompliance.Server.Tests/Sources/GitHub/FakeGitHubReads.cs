@@ -68,7 +68,7 @@ internal sealed class FakeGitHubReads(FakeGitHub github)
 
     private static object Of(string name, FakeEnvironment e) => new
     {
-        name,
+        name = e.Spelled ?? name,
         can_admins_bypass = e.AdminsBypass,
         protection_rules = e.SelfReviewPrevented is { } prevented ? new[] { new { type = "required_reviewers", prevent_self_review = prevented, reviewers = new[] { new { type = "User" } } } } : [],
     };

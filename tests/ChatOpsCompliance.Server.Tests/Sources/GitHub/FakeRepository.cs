@@ -24,7 +24,10 @@ internal sealed record FakePull(int Number, string Author, IReadOnlyList<string>
 
 internal sealed record FakeDeployment(long Id, string Commit, string Environment, string Creator, DateTimeOffset CreatedAt, params (string State, DateTimeOffset At, string? LogUrl)[] States);
 
-internal sealed record FakeEnvironment(bool? AdminsBypass, bool? SelfReviewPrevented, params (long App, bool Enabled)[] Rules);
+internal sealed record FakeEnvironment(bool? AdminsBypass, bool? SelfReviewPrevented, params (long App, bool Enabled)[] Rules)
+{
+    public string? Spelled { get; init; }
+}
 
 /// <summary>A repository of the fake, with a history that a test writes.</summary>
 internal sealed class FakeRepository(string name)

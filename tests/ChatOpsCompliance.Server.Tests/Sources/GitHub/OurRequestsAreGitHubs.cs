@@ -32,7 +32,7 @@ public sealed class OurRequestsAreGitHubs
         var connections = new GitHubConnections(settings, TimeProvider.System, () => requests);
         var (api, source, name, sha) = (new GitHubApi(connections), new GitHubSource(settings, connections), new GitHubName("octocat", "Hello-World"), FakeRepository.Sha(7));
 
-        var answer = await new GitHubAnswer(api).Send(new GitHubCallback("octocat/Hello-World", 42).ToString(), "production", approved: true, "EC-12 opens it.", Now);
+        var answer = await new GitHubAnswer(api).Send(new GitHubCallback("octocat/Hello-World", "production", 42).ToString(), approved: true, "EC-12 opens it.", Now);
         var authors = await source.Authors("octocat/Hello-World", sha, FakeRepository.Sha(8), Now);
         var history = await source.Authors("octocat/Hello-World", null, sha, Now);
         var pull = await source.PullRequest("octocat/Hello-World", sha, Now);

@@ -95,6 +95,15 @@ public sealed class WhatGitHubTells : IAsyncLifetime
         return await github.Source().AsChangeSource().Running!("acme/shop", "production", Now);
     }
 
+    [Fact]
+    public async Task An_environment_is_the_same_in_any_spelling()
+    {
+        github.Shop.Environments["production"] = new(true, null) { Spelled = "Production" };
+        github.Shop.Deployments.Add(new(1, FakeRepository.Sha(1), "Production", "mia", Monday, ("success", Monday, null)));
+
+        Assert.Equal(FakeRepository.Sha(1), await RunningOf(without: []));
+    }
+
     [Theory]
     [InlineData(true, true, true, true, true, true)]
     [InlineData(false, null, false, false, null, false)]
