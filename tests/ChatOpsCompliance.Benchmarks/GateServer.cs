@@ -10,7 +10,6 @@ using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Sources;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -33,9 +32,9 @@ internal sealed class GateServer : IAsyncDisposable
 
     public static async Task<GateServer> Start()
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["none", "--child-gate"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The service did not start.");
-        return new(process, new(line.Split(' ')[0]), line.Split(' ')[1]);
+        var started = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["none", "--child-gate"]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var line = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The service did not start.");
+        return new(started, new(line.Split(' ')[0]), line.Split(' ')[1]);
     }
 
     /// <summary>Asks what the key may speak for: the key is looked up and nothing else is done.</summary>

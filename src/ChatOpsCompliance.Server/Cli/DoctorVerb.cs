@@ -15,7 +15,7 @@ internal static class DoctorVerb
 {
     public static Command Doctor()
     {
-        var command = new Command("doctor", "checks configuration, database, signing key, chat tokens, scopes and clock, people, sources and schedules") { JsonOption };
+        var command = new Command("doctor", "checks configuration, database, signing key, chat tokens, scopes and clock, gates, people, sources and schedules") { JsonOption };
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption), migrate: false);
@@ -40,6 +40,9 @@ internal static class DoctorVerb
         {
             await foreach (var finding in examine(ct)) yield return finding;
         }
+
+        foreach (var examineSource in session.Get<IEnumerable<ExamineSource>>())
+            await foreach (var finding in examineSource(ct)) yield return finding;
 
         IReadOnlyList<string> pending = [];
         string? unreachable = null;

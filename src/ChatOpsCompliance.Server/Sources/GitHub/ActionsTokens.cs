@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -34,6 +35,13 @@ internal sealed class ActionsTokens(IReadOnlyList<OpenIdSettings> issuers, HttpC
             LifetimeValidator = IsItsTime,
         });
         return proof.IsValid ? Claims((JsonWebToken)proof.SecurityToken, issuer.Settings) : new TokenRefused(Why(proof.Exception, issuer.Settings));
+    }
+
+    /// <summary>For <c>doctor</c>: whether the keys of each issuer can be read.</summary>
+    public async IAsyncEnumerable<Finding> Examine([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var (settings, keys) in byIssuer.Values)
+            yield return await keys.Of(kid: null, ct) is { } known ? new($"issuer {settings.Name}", true, $"{known.Count} keys, for the owner {settings.RepositoryOwnerId}") : new($"issuer {settings.Name}", false, $"{settings.Metadata} can't be read, or is of another issuer than {settings.Issuer}");
     }
 
     public void Dispose()

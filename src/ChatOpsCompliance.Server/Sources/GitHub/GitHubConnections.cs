@@ -20,24 +20,23 @@ internal sealed class GitHubConnections : IDisposable
     private readonly GitHubSettings settings;
     private readonly TimeProvider clock;
     private readonly HttpClientAdapter http;
-    private readonly IConnection app;
 
     public GitHubConnections(GitHubSettings settings, TimeProvider clock, Func<HttpMessageHandler>? handler = null)
     {
         (this.settings, this.clock) = (settings, clock);
         http = new(handler ?? (() => new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5) }));
         http.SetRequestTimeout(Patience);
-        app = Connect(new GitHubAppToken(settings, clock));
+        App = Connect(new GitHubAppToken(settings, clock));
     }
 
+    /// <summary>As the App itself, which sees where it is installed and nothing else.</summary>
+    public IConnection App { get; }
+
     /// <summary>As the installation that may read this repository; its token serves all repositories of the owner.</summary>
-    public IConnection For(GitHubName repository) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(app, repository, clock)));
+    public IConnection For(GitHubName repository) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(App, repository, clock)));
 
     /// <summary>As an installation that is known by its number.</summary>
-    public IConnection For(GitHubName repository, long installation) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(app, repository, clock, installation)));
-
-    /// <summary>As the App itself, which sees where it is installed and nothing else.</summary>
-    public IConnection App => app;
+    public IConnection For(GitHubName repository, long installation) => byOwner.GetOrAdd(repository.Owner, _ => Connect(new GitHubInstallationToken(App, repository, clock, installation)));
 
     /// <summary>The token was refused: the next request gets another.</summary>
     public void Forget(GitHubName repository) => byOwner.TryRemove(repository.Owner, out _);

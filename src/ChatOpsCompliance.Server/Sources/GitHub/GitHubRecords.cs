@@ -6,6 +6,8 @@ namespace ChatOpsCompliance.Server.Sources.GitHub;
 
 internal sealed record GitHubInstallation(long Id);
 
+internal sealed record GitHubAppItself(string Slug, IReadOnlyDictionary<string, string> Permissions, IReadOnlyList<string> Events);
+
 [SuppressMessage("Design", "CA1812", Justification = "Made by the JSON serializer.")]
 internal sealed record GitHubToken(string Token, DateTimeOffset ExpiresAt)
 {

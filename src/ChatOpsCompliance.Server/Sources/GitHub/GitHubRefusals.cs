@@ -15,10 +15,15 @@ internal static class GitHubRefusals
         $"GitHub shows nothing at {repository}/{path}",
         $"Look whether it is still there, and whether the App is installed for {repository} with every permission that manifests/pipelines names; {Retry}.");
 
+    /// <summary>The same, of what the App asks about itself.</summary>
+    public static Delivery? OfApp(Exception e) => e is AuthorizationException or NotFoundException ? KeyIsWrong : Of(e, new("the App", "itself"));
+
+    private static Delivery.Dead KeyIsWrong => new("GitHub does not take the App's key", $"Compare Gates:GitHub:AppId and PrivateKey with the App's settings page, and this machine's clock with the time; {Retry}.");
+
     /// <summary>Null when it is no refusal of GitHub's but a fault of ours, or somebody stopped waiting.</summary>
     public static Delivery? Of(Exception e, GitHubName repository) => e switch
     {
-        GitHubNotInstalledException { KeyIsWrong: true } => new Delivery.Dead("GitHub does not take the App's key", $"Compare Gates:GitHub:AppId and PrivateKey with the App's settings page, and this machine's clock with the time; {Retry}."),
+        GitHubNotInstalledException { KeyIsWrong: true } => KeyIsWrong,
         GitHubNotInstalledException => new Delivery.Dead($"the GitHub App is not installed for {repository}", $"Install it there (the App's page, Install App); {Retry}."),
         RateLimitExceededException limit => new Delivery.Later("GitHub's hourly limit is used up", limit.GetRetryAfterTimeSpan()),
         SecondaryRateLimitExceededException secondary => new Delivery.Later("GitHub asks for a slower pace", RetryAfter(secondary) ?? TimeSpan.FromMinutes(1)),

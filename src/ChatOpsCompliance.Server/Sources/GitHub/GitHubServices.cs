@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 
 namespace ChatOpsCompliance.Server.Sources.GitHub;
@@ -10,6 +11,8 @@ internal static class GitHubServices
         .AddSingleton(s => new GitHubConnections(settings, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<GitHubSource>()
         .AddSingleton(s => s.GetRequiredService<GitHubSource>().AsChangeSource())
+        .AddSingleton<GitHubDoctor>()
+        .AddSingleton<ExamineSource>(s => s.GetRequiredService<GitHubDoctor>().Examine)
         .AddSingleton<GitHubHearing>()
         .AddSingleton<GitHubWebhook>();
 
@@ -20,6 +23,7 @@ internal static class GitHubServices
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             .RemoveAllLoggers();
         services.AddSingleton(s => new ActionsTokens(issuers, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ActionsTokens)), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ExamineSource>(s => s.GetRequiredService<ActionsTokens>().Examine);
         return services.AddSingleton<ProvePipeline>(s => s.GetRequiredService<ActionsTokens>().Prove);
     }
 

@@ -38,6 +38,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
         web = builder.Build();
         web.Use(Judge);
         web.MapGet("/repos/{owner}/{name}/installation", (string owner) => Owners.Contains(owner) ? Results.Json(new { id = 77 }) : NotFound());
+        web.MapGet("/app", () => Results.Json(new { slug = "gate", permissions = Permissions, events = Events }));
         web.MapPost("/app/installations/77/access_tokens", NewToken);
         web.MapGet("/app/installations", () => Results.Json(Owners.Select(o => new { id = 77, account = new { login = o }, suspended_at = (DateTimeOffset?)null })));
         web.MapGet("/installation/repositories", (HttpRequest http) => FakeGitHubReads.Page(http, Repositories.Keys.Order(StringComparer.Ordinal).Select(r => new { full_name = r }), "repositories"));
@@ -48,6 +49,10 @@ internal sealed class FakeGitHub : IAsyncDisposable
 
     /// <summary>Where the App is installed.</summary>
     public HashSet<string> Owners { get; } = new(StringComparer.OrdinalIgnoreCase) { "acme" };
+
+    public Dictionary<string, string> Permissions { get; } = new(GitHubDoctor.Permissions);
+
+    public List<string> Events { get; } = [.. GitHubDoctor.Events];
 
     public ConcurrentDictionary<string, FakeRepository> Repositories { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -87,7 +92,7 @@ internal sealed class FakeGitHub : IAsyncDisposable
     {
         Requests.Enqueue($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}");
         var token = http.Request.Headers.Authorization.ToString()["Bearer ".Length..];
-        var ofApp = http.Request.Path.Value!.StartsWith("/app/", StringComparison.Ordinal) || http.Request.Path.Value.EndsWith("/installation", StringComparison.Ordinal);
+        var ofApp = http.Request.Path.Value!.StartsWith("/app", StringComparison.Ordinal) || http.Request.Path.Value.EndsWith("/installation", StringComparison.Ordinal);
         if (Instead(http.Request) is { } instead) await instead.ExecuteAsync(http);
         else if (http.Request.Headers.UserAgent.Count == 0) await Results.Json(new { message = "Request forbidden by administrative rules." }, statusCode: 403).ExecuteAsync(http);
         else if (ofApp ? await FaultOf(token) is not null : !Tokens.TryGetValue(token, out var until) || until <= clock.GetUtcNow()) await Results.Json(new { message = (ofApp ? await FaultOf(token) : null) ?? "Bad credentials" }, statusCode: 401).ExecuteAsync(http);

@@ -14,7 +14,7 @@ public sealed class OurRequestsAreGitHubs
 
     private static readonly string[] Used =
     [
-        Rule, "/repos/{owner}/{repo}/installation", "/app/installations/{installation_id}/access_tokens", "/repos/{owner}/{repo}/compare/{basehead}", "/repos/{owner}/{repo}/commits", "/repos/{owner}/{repo}/commits/{ref}",
+        Rule, "/app", "/repos/{owner}/{repo}/installation", "/app/installations/{installation_id}/access_tokens", "/repos/{owner}/{repo}/compare/{basehead}", "/repos/{owner}/{repo}/commits", "/repos/{owner}/{repo}/commits/{ref}",
         "/repos/{owner}/{repo}/activity", "/repos/{owner}/{repo}/commits/{commit_sha}/pulls", "/repos/{owner}/{repo}/pulls/{pull_number}", "/repos/{owner}/{repo}/pulls/{pull_number}/commits",
         "/repos/{owner}/{repo}/pulls/{pull_number}/reviews", "/repos/{owner}/{repo}/commits/{ref}/check-runs", "/repos/{owner}/{repo}/commits/{ref}/status", "/repos/{owner}/{repo}/deployments",
         "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses", "/repos/{owner}/{repo}/environments/{environment_name}", "/repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules",
@@ -43,7 +43,10 @@ public sealed class OurRequestsAreGitHubs
         var (size, commits, reviews) = (await api.Get<GitHubPullSize>(name, "pulls/1", Now), await api.All<GitHubCommit>(name, "pulls/1/commits", 1, Now), await api.All<GitHubReview>(name, "pulls/1/reviews", 1, Now));
         var (runs, statuses) = (await api.Get<GitHubCheckRuns>(name, $"commits/{sha}/check-runs", Now, ("filter", "latest")), await api.Get<GitHubStatuses>(name, $"commits/{sha}/status", Now, GitHubApi.Page(1)));
 
+        var findings = await new GitHubDoctor(connections).Examine(Now).ToListAsync(Now);
+
         Assert.IsType<Delivery.Sent>(answer);
+        Assert.Equal((4, "octoapp, by its key"), (findings.Count, findings[0].Says));
         Assert.Equal(["octocat"], authors.Accounts);
         Assert.Equal(["octocat"], history.Accounts);
         Assert.Equal((null, null), (authors.Unknown, history.Unknown));
