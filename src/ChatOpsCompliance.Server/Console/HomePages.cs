@@ -4,6 +4,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
@@ -13,6 +14,7 @@ namespace ChatOpsCompliance.Server.Console;
 /// <summary>All that the first page shows. What its visitor may not see is null.</summary>
 public sealed record Home(
     IReadOnlyList<Block> Tasks,
+    IReadOnlyList<Block> Emergencies,
     IReadOnlyList<Mine> Mine,
     IReadOnlyList<(Campaign Campaign, TieOut TieOut)> Campaigns,
     IReadOnlyList<SystemState>? Systems,
@@ -27,24 +29,29 @@ public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest
 public sealed record Mine(Campaign Campaign, ItemStore.Tally Tally);
 
 /// <summary>The first page: what waits for its visitor, and how the reviews stand. Who has work to do, and no more, is shown that.</summary>
-internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers)
+internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers, MyChanges changes)
 {
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) =>
     {
         var all = await CampaignStore.All(read);
         var seen = all.Where(visitor.Sees).ToList();
         if (visitor.SeesAll || seen.Count > 0) return new Drawn<HomePage>(new() { [nameof(HomePage.Visitor)] = visitor, [nameof(HomePage.Home)] = await Of(read, visitor, seen) });
-        return await WorksHere(read, visitor, all)
+        var emergencies = await EmergenciesOf(read, visitor);
+        return emergencies.Count > 0 || await WorksHere(read, visitor, all)
             ? new Drawn<WorkPage>(new()
             {
                 [nameof(WorkPage.Visitor)] = visitor,
                 [nameof(WorkPage.Mine)] = await MineOf(read, visitor),
                 [nameof(WorkPage.Tasks)] = await offers.Waiting(read, visitor),
+                [nameof(WorkPage.Emergencies)] = emergencies,
                 [nameof(WorkPage.Systems)] = await Of(read, visitor, systems.All.Where(s => s.Owner == visitor.Person.Email)),
                 [nameof(WorkPage.Now)] = read.Now,
             })
             : await door.Refuse(read, visitor, "The console is for compliance officers, executives, auditors and owners of reviews.");
     });
+
+    /// <summary>What somebody asked for, what waits for their approval, and the way to ask: here too, since chat may be down just then.</summary>
+    private Task<IReadOnlyList<Block>> EmergenciesOf(Read read, Visitor visitor) => changes.AtHome(read, new(visitor.Person, visitor.Roles, Values.None));
 
     /// <summary>An address that is nothing's.</summary>
     public Task<IResult> Nothing(HttpContext http) => door.Enter(http, (_, visitor) =>
@@ -64,9 +71,10 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers off
         foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Recount(read, campaign.Id)));
         var mine = await MineOf(read, visitor);
         var tasks = await offers.Waiting(read, visitor);
-        if (!visitor.SeesAll) return new(tasks, mine, campaigns, null, null, read.Now);
+        var emergencies = await EmergenciesOf(read, visitor);
+        if (!visitor.SeesAll) return new(tasks, emergencies, mine, campaigns, null, null, read.Now);
 
-        return new(tasks, mine, campaigns, await Of(read, visitor, systems.All), (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
+        return new(tasks, emergencies, mine, campaigns, await Of(read, visitor, systems.All), (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
     }
 
     private async Task<IReadOnlyList<SystemState>> Of(Read read, Visitor visitor, IEnumerable<SystemDefinition> some)

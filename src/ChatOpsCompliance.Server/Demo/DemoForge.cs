@@ -56,6 +56,7 @@ public sealed class DemoForge(string folder)
         Keeps = repository => repository.StartsWith("lumen/", StringComparison.OrdinalIgnoreCase),
         Authors = (_, _, commit, _) => Task.FromResult(AuthorsOf(commit)),
         Deployments = (repository, environment, since, _) => Task.FromResult<IReadOnlyList<SourceDeployment>>(repository == Repository && environment == Environment ? [.. Rows(List).Select(Read).Where(d => d.CreatedAt >= since)] : []),
+        Running = (_, _, _) => Task.FromResult<string?>(Rows(List).LastOrDefault()?[1] ?? Running),
         Protection = (_, _, _) => Task.FromResult(new EnvironmentProtection { AdminsCanBypass = false, SelfReviewPrevented = true, GateIsOn = true }),
         Answer = (_, _) => Task.FromResult<Delivery>(new Delivery.Sent("")),
     };

@@ -122,6 +122,12 @@ public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
         var about = ChangeWords.About(change);
         var said = await ChangeStore.Said(read, change.Id);
         var buttons = new List<Button>();
+        if (change.WaitsFor(visit.By, read.Now))
+        {
+            if (change.Commit is not null) buttons.Add(new(ChangeVerbs.Approve, $"Approve: deploy {ChangeWords.Where(change)}", about.With(ChangeVerbs.Shown, ChangeWords.Shown(change)), ButtonStyle.Primary));
+            buttons.Add(new(ChangeVerbs.Reject, "Reject…", about, ButtonStyle.Danger));
+        }
+
         if (change.Withdraw(visit.By, null).Done) buttons.Add(new(ChangeVerbs.Withdraw, "Withdraw…", about));
         if (change.Name(visit.By, change.Commit, read.Now).No is null or CommitNotWhole) buttons.Add(new(ChangeVerbs.Commit, "Name another commit…", about));
         if (change.BreakGlass(visit.By, null, confirmed: false, read.Now).No is BreakGlassWhy) buttons.Add(new(ChangeVerbs.Glass, "Break-glass…", about, ButtonStyle.Danger));

@@ -123,6 +123,9 @@ public sealed record EmergencyChange
         };
     }
 
+    /// <summary>Whether this person's approval is looked for; whether it would be independent is asked when they give it.</summary>
+    public bool WaitsFor(Person by, DateTimeOffset now) => MayAnswer(by, now) is null && by.Id != Requester && Policy.MayApprove(by) && Seats.All(s => s.Person != by.Id);
+
     /// <summary>One rejection ends it.</summary>
     public Result<ChangeRejected> Reject(Person by, Words? why, DateTimeOffset now)
     {

@@ -59,6 +59,23 @@ public sealed class WatchingEmergencies(Chromium chromium) : IClassFixture<Chrom
     }
 
     [Fact]
+    public async Task With_chat_down_an_engineer_asks_and_an_approver_approves_from_the_first_page()
+    {
+        using var ada = await host.Visit("Ada");
+        var asked = await ada.Press(await (await ada.Get("/console")).Page(), "Ask for an emergency change…");
+        Assert.Equal("Ask for an emergency change", await asked.Of("h1"));
+        await Play("ask");
+        using var liam = await host.Visit("Liam");
+        var look = await liam.Press(await (await liam.Get("/console")).Page(), "More…");
+        var card = await look.Page();
+        var approve = card.QuerySelectorAll("button").Single(b => b.TextContent.Contains("Approve: deploy", StringComparison.Ordinal)).TextContent.Trim();
+        await liam.Press(card, approve);
+
+        var change = await host.Read(read => ChangeStore.ByNumber(read, 1, host.Get<PolicyBook>()));
+        Assert.Equal((ChangeStatus.Approved, "Liam Murphy"), (change!.Status, Assert.Single(change.Seats).Name));
+    }
+
+    [Fact]
     public async Task Deployments_are_found_by_class_and_what_nobody_approved_says_whose_it_is_to_deal_with_it()
     {
         await Play("ask", "approve", "deploy", "around", "silent", "read");

@@ -12,7 +12,7 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
     public static TheoryData<string, string, int> Matrix()
     {
         var matrix = new TheoryData<string, string, int>();
-        Row("/console", seers: 200, workers: 200, colleague: 403, nobody: 302);
+        Row("/console", seers: 200, workers: 200, colleague: 200, nobody: 302); // whoever it is, they may have to ask for an emergency change
         Row("/console/campaigns/{id}", seers: 200, workers: 403, colleague: 403, nobody: 302);
         Row("/console/campaigns/{id}/completion.csv", seers: 200, workers: 403, colleague: 403, nobody: 403);
         Row("/console/campaigns/{id}/completion.json", seers: 200, workers: 403, colleague: 403, nobody: 403);
@@ -26,6 +26,10 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302);
         Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302);
         Row("/console/reviews/00000000-0000-0000-0000-000000000000", seers: 404, workers: 404, colleague: 404, nobody: 302);
+        Row("/console/changes", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/changes/1", seers: 404, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/deployments", seers: 200, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/gate", seers: 200, workers: 403, colleague: 403, nobody: 302);
         Row("/console/log", seers: 200, workers: 403, colleague: 403, nobody: 302);
         Row("/console/nowhere", seers: 404, workers: 404, colleague: 404, nobody: 302);
         return matrix;
