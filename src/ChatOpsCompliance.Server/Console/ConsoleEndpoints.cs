@@ -12,7 +12,7 @@ public static class ConsoleEndpoints
         services.AddDemoSignIn(folder);
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -64,6 +64,7 @@ public static class ConsoleEndpoints
         signed.MapGet(ChangePages.Route, (Delegate)changes.Show);
         signed.MapGet(ChangePages.Route + "/{number:int}", (int number, HttpContext http) => changes.One(number, http));
         signed.MapGet(DeploymentPages.Route, (Delegate)deployments.Show);
+        signed.MapGet(ActionPages.Route, (Delegate)services.GetRequiredService<ActionPages>().Show);
         signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);

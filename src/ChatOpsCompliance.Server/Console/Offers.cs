@@ -66,6 +66,14 @@ internal sealed class Offers(ChatRoutes routes)
     /// <summary>What nobody approved is explained afterwards; that approves nothing.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfUnauthorised = [(ChangeVerbs.Open.Name, "Explain it afterwards")];
 
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfAction =
+    [
+        (ActionVerbs.Open.Name, "It is done"),
+        (ActionVerbs.Look.Name, "Look at it"),
+        (ActionVerbs.Explain.Name, "Say why"),
+        (ActionVerbs.Hand.Name, "Hand over"),
+    ];
+
     /// <summary>What waits for a decision, as its own form shows it.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];
 

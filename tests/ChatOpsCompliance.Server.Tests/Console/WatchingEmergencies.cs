@@ -1,6 +1,8 @@
 using System.Net;
 using ChatOpsCompliance.EmergencyChanges;
+using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.EmergencyChanges;
+using ChatOpsCompliance.Server.Remediation;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -103,11 +105,35 @@ public sealed class WatchingEmergencies(Chromium chromium) : IClassFixture<Chrom
         Assert.Contains("EC-1, approved by Liam Murphy.", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_to_be_done_is_done_by_its_owner_and_confirmed_by_compliance_here_as_in_chat()
+    {
+        await Play("around");
+        using var grace = await host.Visit("Grace");
+        using var ben = await host.Visit("Ben");
+        static IEnumerable<string> Offered(AngleSharp.Dom.IDocument page) => page.QuerySelectorAll("tbody a[href*='/do/']").Select(a => a.FirstChild!.TextContent);
+        Assert.Equal(["Say why", "Hand over"], Offered(await (await grace.Get("/console/actions")).Page()));
+        var mine = await (await ben.Get("/console")).Page();
+        var form = await (await ben.Get(VerbPages.Address(ActionVerbs.Open, new() { [ActionVerbs.Action] = (await host.Read(ActionStore.All)).Single().Id.ToString() }, "/console"))).Page();
+        ((AngleSharp.Html.Dom.IHtmlTextAreaElement)form.QuerySelector("textarea")!).Value = "The door is locked again.";
+        await ben.Press(form, "It is done");
+        var page = await (await grace.Get("/console/actions?show=look")).Page();
+        var look = await (await grace.Get(page.QuerySelector("tbody a[href*='action.look']")!.GetAttribute("href")!)).Page();
+        await grace.Press(look, "I looked: it is done");
+
+        Assert.Contains("AT-1", mine.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ben Adeyemi: “The door is locked again.”", page.Body!.TextContent, StringComparison.Ordinal);
+        var settled = await (await grace.Get("/console/actions?show=settled")).Page();
+        Assert.Contains("Done, confirmed by Grace Okafor", settled.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(Offered(settled));
+    }
+
     [Theory]
     [InlineData("/console/changes")]
     [InlineData("/console/changes/1")]
     [InlineData("/console/deployments")]
     [InlineData("/console/gate")]
+    [InlineData("/console/actions")]
     public async Task Who_may_not_see_all_is_told_who_may(string address)
     {
         await Play("ask");
@@ -127,7 +153,7 @@ public sealed class WatchingEmergencies(Chromium chromium) : IClassFixture<Chrom
         await Play("ask", "author", "approve", "deploy", "finish", "around", "silent", "read");
         var page = await chromium.Open(host.Address, "/console/changes", width, height, dark);
         await page.GetByRole(AriaRole.Button, new() { Name = "Grace Okafor" }).ClickAsync();
-        foreach (var (at, sees) in ((string, string)[])[("changes?show=all", "Every request for the short cut"), ("changes/1", "Everything that happened"), ("deployments", "What went to production"), ("gate", "what they were told")])
+        foreach (var (at, sees) in ((string, string)[])[("changes?show=all", "Every request for the short cut"), ("changes/1", "Everything that happened"), ("deployments", "What went to production"), ("gate", "what they were told"), ("actions", "until a second person")])
         {
             await page.GotoAsync(new Uri(host.Address, $"/console/{at}").ToString());
             await Expect(page.GetByText(sees)).ToBeVisibleAsync();
