@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ChatOpsCompliance.Deployments;
 
 /// <summary>The names of commits and runs, so that two ways of writing one thing are one.</summary>
@@ -15,21 +17,26 @@ public static class Commit
 }
 
 /// <summary>One run of a pipeline, whichever of its attempts: asking again, or running it again, is the same run.</summary>
-public static class Run
+public static partial class Run
 {
-    /// <summary>The address without what names one attempt or job of the run (<c>/attempts/2</c>, <c>/job/1</c>, a query or fragment) or a slash at its end; null when it is no address.</summary>
+    /// <summary>
+    /// The address without what names one attempt or job of the run (<c>/attempts/2</c>, <c>/job/1</c>) or a slash at its end; null when it is no address. A query
+    /// or fragment stays unless the path, or a build's number, names the run already: elsewhere it may be what tells one run from another.
+    /// </summary>
     public static string? Of(string? address)
     {
         if (!Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return null;
         var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
-        foreach (var mark in (string[])["attempts", "job", "jobs"])
-        {
-            var at = parts.LastIndexOf(mark);
-            if (at > 0 && at == parts.Count - 2 && parts[^1].All(char.IsAsciiDigit)) parts.RemoveRange(at, 2);
-        }
-
+        while (parts is [.., var run, "attempts" or "job" or "jobs", var which] && Names(run) && which.All(char.IsAsciiDigit)) parts.RemoveRange(parts.Count - 2, 2);
+        var path = $"{url.Scheme}://{url.Authority.ToLowerInvariant()}/{string.Join('/', parts)}";
         // Azure Pipelines names its runs by the query alone.
-        var build = System.Text.RegularExpressions.Regex.Match(url.Query, "[?&]buildId=(?<id>[0-9]+)", System.Text.RegularExpressions.RegexOptions.CultureInvariant | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
-        return $"{url.Scheme}://{url.Authority.ToLowerInvariant()}/{string.Join('/', parts)}{(build.Success ? $"?buildId={build.Groups["id"].Value}" : "")}";
+        if (Build().Match(url.Query) is { Success: true } build) return $"{path}?buildId={build.Groups["id"].Value}";
+        return parts.Count > 0 && Names(parts[^1]) ? path : $"{path}{url.Query}{url.Fragment}";
     }
+
+    /// <summary>A number or a GUID.</summary>
+    private static bool Names(string part) => part.All(char.IsAsciiDigit) || Guid.TryParse(part, out _);
+
+    [GeneratedRegex("[?&]buildId=(?<id>[0-9]+)(?=$|&)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Build();
 }
