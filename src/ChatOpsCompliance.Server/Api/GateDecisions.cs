@@ -17,11 +17,14 @@ internal sealed class GateDecisions(ApiDoor door, IdempotentReplies once, Answer
         if (!caller.MaySpeakFor(asked.Repository, asked.Environment)) return NotFor(caller, asked.Repository, asked.Environment);
         using var hash = new FieldHash();
         var request = hash.Add("gate").Add(asked.Repository).Add(asked.Environment).Add(asked.Commit).Add(asked.RunUrl).Add(asked.RequestedBy).Finish();
-        return await once.Once(http, caller, request, async () =>
+        async Task<ApiReply> Decide()
         {
             var (question, refused) = await gate.Ask(asked, caller.Actor, http.RequestAborted);
             return question is null ? ApiReply.Refused(StatusCodes.Status422UnprocessableEntity, refused!) : Of(question);
-        });
+        }
+
+        // The gate answers the same run alike by itself, and an answer of then must not open it when its time is over.
+        return await once.Once(http, caller, request, Decide, again: Decide);
     });
 
     public Task<IResult> Read(HttpContext http, string id) => door.EnterPipeline(http, async caller =>

@@ -16,16 +16,17 @@ internal sealed class IdempotentReplies(Database database)
     /// <param name="request">A hash of everything that makes the request what it is.</param>
     public Task<ApiReply> Once(HttpContext http, ApiKey key, string request, Func<Task<ApiReply>> act) => Once(http, key.Name, new(null, ApiDoor.Via(key)), request, act);
 
-    public Task<ApiReply> Once(HttpContext http, PipelineCaller caller, string request, Func<Task<ApiReply>> act) => Once(http, $"{caller.Via}/{caller.Token?.Repository}", caller.Actor, request, act);
+    /// <param name="again">What the same request again is answered; null for what it was answered before.</param>
+    public Task<ApiReply> Once(HttpContext http, PipelineCaller caller, string request, Func<Task<ApiReply>> act, Func<Task<ApiReply>>? again = null) => Once(http, $"{caller.Via}/{caller.Token?.Repository}", caller.Actor, request, act, again);
 
-    private async Task<ApiReply> Once(HttpContext http, string who, Actor actor, string request, Func<Task<ApiReply>> act)
+    private async Task<ApiReply> Once(HttpContext http, string who, Actor actor, string request, Func<Task<ApiReply>> act, Func<Task<ApiReply>>? again = null)
     {
         var text = http.Request.Headers[Header].ToString();
         if (text.Length == 0) return await act();
         if (text.Length > Longest) return ApiReply.Problem(StatusCodes.Status400BadRequest, "idempotency-key", "The request can't be read", $"{Header} has at most {Longest} characters.");
         using var hash = new FieldHash();
         var id = hash.Add(who).Add(text).Finish();
-        if (await database.Bulk(actor, tx => Earlier(tx, id, request), CancellationToken.None) is { } earlier) return earlier;
+        if (await database.Bulk(actor, tx => Earlier(tx, id, request), CancellationToken.None) is { } earlier) return earlier.Replayed && again is not null ? await again() : earlier;
         ApiReply? reply = null;
         try
         {

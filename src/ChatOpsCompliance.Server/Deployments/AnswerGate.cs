@@ -36,7 +36,11 @@ public sealed class AnswerGate(Database database, DecideGate decide)
         return plain is null ? Task.FromResult<Result<GateQuestion>>(no!) : database.InTransaction<GateQuestion>(by, tx => decide.Ask(tx, plain), ct: ct);
     }
 
-    public Task<GateQuestion?> Of(Id<GateQuestion> id, CancellationToken ct = default) => database.Read(read => GateStore.One(read, id), ct);
+    /// <summary>As it stands now: what was approved is no more once its time is over, or another run has it.</summary>
+    public async Task<GateQuestion?> Of(Id<GateQuestion> id, CancellationToken ct = default) =>
+        await database.Read(async read => await GateStore.One(read, id) is { } question ? (question, await decide.StillStands(read, question)) : default, ct) is var (known, stands) && (known is null || stands)
+            ? known
+            : await database.Bulk(Actor.Service, tx => decide.Anew(tx, id), ct);
 }
 
 public sealed record AskedElsewhere(string Source) : Refusal($"This run has asked through {Source} already.");

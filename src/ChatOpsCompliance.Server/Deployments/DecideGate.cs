@@ -35,6 +35,13 @@ public sealed class DecideGate(PolicyBook policies, ChangeSources sources, Outbo
         if (await GateStore.One(tx, id) is { Answer: Answer.Pending } question) await Decide(tx, question);
     }
 
+    /// <summary>False when it was approved, and would not be now.</summary>
+    internal async Task<bool> StillStands(Read read, GateQuestion question) =>
+        question.Answer != Answer.Approved || Gate.Answer(question, await See(read, question), read.Now).Answer == Answer.Approved;
+
+    /// <summary>One that was answered, as it would be answered now.</summary>
+    internal async Task<GateQuestion> Anew(Tx tx, Id<GateQuestion> id) => await Decide(tx, (await GateStore.One(tx, id))!);
+
     internal async Task<Result<GateQuestion>> Ask(Tx tx, GateAsked asked)
     {
         var id = new Id<GateQuestion>(Guid.CreateVersion7(clock.GetUtcNow()));
@@ -59,7 +66,7 @@ public sealed class DecideGate(PolicyBook policies, ChangeSources sources, Outbo
         {
             var claimed = new ChangeClaimed(change.Id, question.Id, question.RunUrl, question.Commit);
             // The guarded update, not what was seen above, settles who gets it.
-            if (!await ChangeLifeStore.Record(tx, claimed)) verdict = new(Answer.Pending, $"{change.Reference} was given to another run just now.", Reference: change.Reference);
+            if (!await ChangeLifeStore.Record(tx, claimed)) verdict = new(question.Answer == Answer.Approved ? Answer.Rejected : Answer.Pending, $"{change.Reference} was given to another run just now.", Reference: change.Reference);
             else if (change.Run != question.RunUrl || change.RunFailed) tx.Happened(claimed);
         }
 
@@ -92,27 +99,27 @@ public sealed class DecideGate(PolicyBook policies, ChangeSources sources, Outbo
             await outbox.Errand(tx, source.Name, ReadErrand, question.Id.ToString());
     }
 
-    private async Task<GateSight> See(Tx tx, GateQuestion question)
+    private async Task<GateSight> See(Read read, GateQuestion question)
     {
         var policy = policies.For(question.Repository, question.Environment);
-        var running = await DeploymentStore.Running(tx, question.Repository, question.Environment);
-        var before = running is null ? null : await DeploymentStore.BeforeRunning(tx, question.Repository, question.Environment, running.Commit);
+        var running = await DeploymentStore.Running(read, question.Repository, question.Environment);
+        var before = running is null ? null : await DeploymentStore.BeforeRunning(read, question.Repository, question.Environment, running.Commit);
         return new()
         {
             Policy = policy,
-            Changes = await ChangeStore.Of(tx, question.Repository, question.Environment, question.Commit, policies),
-            Paying = question.Change is { } paying ? await ChangeStore.One(tx, paying, policies) : null,
+            Changes = await ChangeStore.Of(read, question.Repository, question.Environment, question.Commit, policies),
+            Paying = question.Change is { } paying ? await ChangeStore.One(read, paying, policies) : null,
             Running = running?.Commit,
             Before = before?.Commit,
-            Standing = policy is { PullRequestsPass: true } ? await Standing(tx, policy, question) : null,
+            Standing = policy is { PullRequestsPass: true } ? await Standing(read, policy, question) : null,
         };
     }
 
-    private async Task<StandingVerdict?> Standing(Tx tx, EmergencyPolicy policy, GateQuestion question)
+    private async Task<StandingVerdict?> Standing(Read read, EmergencyPolicy policy, GateQuestion question)
     {
         if (sources.Of(question.Repository) is not { PullRequest: not null } source) return null;
         var accounts = question.PullRequest is { } facts ? facts.Authors.Concat(facts.Reviews.Select(r => r.Account)) : [];
-        var people = await AccountMapStore.Behind(tx, source.System, accounts);
+        var people = await AccountMapStore.Behind(read, source.System, accounts);
         return StandingRule.Judge(policy, question.PullRequest, account => people.GetValueOrDefault(account));
     }
 }

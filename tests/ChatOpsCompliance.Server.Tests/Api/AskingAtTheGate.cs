@@ -123,6 +123,24 @@ public sealed class AskingAtTheGate
     }
 
     [Fact]
+    public async Task An_approval_is_over_however_it_is_asked_for_again()
+    {
+        await using var company = await CompanyOnGitHub.Start();
+        using var pipeline = await PipelineClient.WithKey(company.Workspace);
+        var commit = company.Merge(10);
+        var asked = await pipeline.Ask(commit, idempotencyKey: "run-55");
+        await company.Workspace.Deliver();
+        Assert.Equal((200, "approved"), (await pipeline.Ask(commit, idempotencyKey: "run-55")).What); // no more pending than it is
+        Assert.Equal((200, "approved"), (await pipeline.Look(asked.Id)).What);
+
+        company.Workspace.Clock.Advance(TimeSpan.FromMinutes(61));
+
+        Assert.Equal((200, "rejected"), (await pipeline.Look(asked.Id)).What);
+        Assert.NotEqual((200, "approved"), (await pipeline.Ask(commit, idempotencyKey: "run-55")).What);
+        Assert.Equal((422, "idempotency-key-reused"), (await pipeline.Ask(FakeRepository.Sha(8), idempotencyKey: "run-55")).What);
+    }
+
+    [Fact]
     public async Task A_run_that_asked_for_one_commit_gets_nothing_for_another()
     {
         await using var company = await CompanyOnGitHub.Start();
