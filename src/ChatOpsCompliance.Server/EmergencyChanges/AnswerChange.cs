@@ -6,7 +6,7 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.EmergencyChanges;
 
 /// <summary>What else may become of a request: rejected, withdrawn, its commit named, talked over, opened by one person alone.</summary>
-public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
+public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbox outbox)
 {
     /// <summary>The errand that keeps where a change is talked over.</summary>
     public const string ThreadErrand = "change.thread";
@@ -50,7 +50,9 @@ public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
         var (change, no) = await Find(read, visit);
         if (change is null) return no!;
         if (change.Name(visit.By, change.Commit, read.Now).No is { } refused and not CommitNotWhole) return refused;
-        return Form(change, "Name the commit", new Write(ChangeVerbs.CommitHash, "The whole hash of the commit", change.Commit ?? "", Most: 100) { Required = true }, new(ChangeVerbs.Name, "This is the commit", Values.None, ButtonStyle.Primary));
+        var commit = new Write(ChangeVerbs.CommitHash, "The whole hash of the commit", change.Commit ?? "", Most: 100) { Required = true };
+        var authors = new Write(ChangeVerbs.Authors, "Who wrote it? (names or e-mails, with commas)", Most: 1000) { Required = true };
+        return Form(change, "Name the commit", change.Policy.AuthorsDeclared ? [commit, authors] : [commit], new(ChangeVerbs.Name, "This is the commit", Values.None, ButtonStyle.Primary));
     }
 
     public async Task<Result<Reply>> Name(Tx tx, Visit visit)
@@ -60,7 +62,12 @@ public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
         var (named, no) = change.Name(visit.By, visit.Values[ChangeVerbs.CommitHash], tx.Now);
         if (named is null) return no is CommitNotWhole ? no with { Field = ChangeVerbs.CommitHash } : no!;
         if (named.Commit == change.Commit) return new Finish("It was named already.");
-        return await Done(tx, named, await ChangeRequestStore.Record(tx, named), "Named. Those who can approve it see it now.");
+        var (authors, nobody) = change.Policy.AuthorsDeclared ? await RequestChange.Declared(tx, visit) : ([], null);
+        if (nobody is not null) return nobody;
+        if (!await ChangeRequestStore.Record(tx, named)) return new ChangedMeanwhile();
+        tx.Happened(named);
+        if (change.Policy.AuthorsDeclared) await RequestChange.KeepDeclared(tx, change.Id, named.Commit, authors);
+        return new Finish("Named. Those who can approve it see it now.");
     }
 
     public async Task<Result<Reply>> AskWords(Read read, Visit visit)
@@ -128,6 +135,7 @@ public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
             buttons.Add(new(ChangeVerbs.Reject, "Reject…", about, ButtonStyle.Danger));
         }
 
+        if (change.LookSecond(visit.By, await authors.Of(read, change), agrees: true, null, ApproveChange.Clicked, "").Done) buttons.Add(new(ChangeVerbs.Second, "Give the second approval…", about, ButtonStyle.Primary));
         if (change.Withdraw(visit.By, null).Done) buttons.Add(new(ChangeVerbs.Withdraw, "Withdraw…", about));
         if (change.Name(visit.By, change.Commit, read.Now).No is null or CommitNotWhole) buttons.Add(new(ChangeVerbs.Commit, "Name another commit…", about));
         if (change.BreakGlass(visit.By, null, confirmed: false, read.Now).No is BreakGlassWhy) buttons.Add(new(ChangeVerbs.Glass, "Break-glass…", about, ButtonStyle.Danger));
@@ -150,8 +158,10 @@ public sealed class AnswerChange(PolicyBook policies, Outbox outbox)
         !visit.By.Active ? new ChatOpsCompliance.AccessReviews.NoLongerActive()
         : visit.By.Id == change.Requester || visit.Roles.Compliance || change.Policy.MayApprove(visit.By) ? null : new NotAnApprover(change.Policy);
 
-    private static Result<Reply> Form(EmergencyChange change, string act, Field field, Button submit) =>
-        new Show(new($"{act}: {change.Reference}", [.. ChangeWords.Asked(change), field], submit, [], ChangeWords.About(change)));
+    private static Result<Reply> Form(EmergencyChange change, string act, Field field, Button submit) => Form(change, act, [field], submit);
+
+    private static Result<Reply> Form(EmergencyChange change, string act, IReadOnlyList<Field> fields, Button submit) =>
+        new Show(new($"{act}: {change.Reference}", [.. ChangeWords.Asked(change), .. fields], submit, [], ChangeWords.About(change)));
 
     private static Task<Result<Reply>> Done(Tx tx, ChangeFact fact, bool recorded, string said)
     {

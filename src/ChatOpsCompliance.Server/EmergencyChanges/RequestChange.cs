@@ -44,6 +44,7 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
     {
         var (asked, no) = Read(visit.Values);
         if (asked is null) return no!;
+        if (!visit.By.Active) return new ChatOpsCompliance.AccessReviews.NoLongerActive();
         if (policies.For(asked.Repository, asked.Environment) is not { } policy) return new NoPolicyCovers(asked.Repository, asked.Environment, policies.Owners) { Field = ChangeVerbs.Environment };
         var deployment = visit.Values.Id<Deployment>(ChangeVerbs.Deployment) is { } id ? await DeploymentStore.One(tx, id) : null;
         if (deployment is not null && (deployment.Repository, deployment.Environment, deployment.Commit) != (asked.Repository, asked.Environment, asked.Commit)) return new NotThatDeployment { Field = ChangeVerbs.CommitHash };
@@ -59,12 +60,7 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
         };
         await ChangeRequestStore.Record(tx, change, policy);
         tx.Happened(change);
-        if (policy.AuthorsDeclared && asked.Commit is { } commit)
-        {
-            var read = new ChangeAuthorsRead(change.Change, commit, null, AuthorsKnown.Yes, authors.Count, Words.Of(string.Join(", ", authors)), "The authors are those whom the requester named.");
-            await ChangeRequestStore.Record(tx, read, authors);
-            tx.Happened(read);
-        }
+        if (policy.AuthorsDeclared && asked.Commit is { } commit) await KeepDeclared(tx, change.Change, commit, authors);
 
         await ChangeRequestStore.DropDraft(tx, visit.By.Id);
         var reference = FormattableString.Invariant($"EC-{change.Number}");
@@ -103,7 +99,7 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
     }
 
     /// <summary>The people whom the requester names, by e-mail or whole name; the requester always is one. Nobody unknown passes.</summary>
-    private static async Task<(IReadOnlyList<string> Authors, Refusal? No)> Declared(Tx tx, Visit visit)
+    internal static async Task<(IReadOnlyList<string> Authors, Refusal? No)> Declared(Tx tx, Visit visit)
     {
         var authors = new List<string> { ReadAuthors.PersonAccount(visit.By.Id) };
         var named = visit.Values[ChangeVerbs.Authors].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -116,6 +112,12 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
         }
 
         return ([.. authors.Distinct(StringComparer.Ordinal)], null);
+    }
+
+    internal static async Task KeepDeclared(Tx tx, Id<EmergencyChange> change, string commit, IReadOnlyList<string> authors)
+    {
+        var read = new ChangeAuthorsRead(change, commit, null, AuthorsKnown.Yes, authors.Count, Words.Of(string.Join(", ", authors)), "The authors are those whom the requester named.");
+        if (await ChangeRequestStore.Record(tx, read, authors)) tx.Happened(read);
     }
 
     private Form FormOf(IReadOnlyDictionary<string, string> draft, Values hidden)

@@ -69,8 +69,7 @@ public sealed class TendChanges(Database database, PolicyBook policies, ReadAuth
             new Heading(title),
             new Paragraph($"{change.RequesterName} asks: {change.Asked.What}"),
             new Note($"You are called because you can approve it. If you can't now, nothing need be done: the next one is called in {change.Policy.PageAfter.TotalMinutes:0} minutes."),
-            new Buttons(
-                change.Commit is null ? new Button(ChangeVerbs.Look, "Look at it…", ChangeWords.About(change)) : new Button(ChangeVerbs.Approve, $"Approve: deploy {ChangeWords.Where(change)}", ChangeWords.About(change).With(ChangeVerbs.Shown, ChangeWords.Shown(change)), ButtonStyle.Primary),
-                new Button(ChangeVerbs.Reject, "Reject…", ChangeWords.About(change), ButtonStyle.Danger))));
+            // What is decided with is on the card, which is drawn anew; this message stays as it is.
+            new Buttons(new Button(ChangeVerbs.Look, "Look at it…", ChangeWords.About(change), ButtonStyle.Primary))));
     }
 }

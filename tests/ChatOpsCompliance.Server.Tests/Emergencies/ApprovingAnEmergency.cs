@@ -130,6 +130,9 @@ public sealed class ApprovingAnEmergency
         using var omar = await story.As(SmallCompany.Omar);
         await ben.Sees("EC-1 needs you now"); // on call, by name
         await omar.Sees("EC-1 needs you now");
+        Assert.All(ben.Cards.Where(c => c.Text.Contains("needs you now", StringComparison.Ordinal)), c => Assert.DoesNotContain("Approve:", c.Text, StringComparison.Ordinal)); // it is never drawn anew
+        Assert.Contains(Assert.IsType<Tell>(await story.Act(Emergency.Ben, ChangeVerbs.Look, (ChangeVerbs.Change, change.Id.ToString()))).Card.Blocks.OfType<Buttons>().SelectMany(b => b.All), b => b.Verb == ChangeVerbs.Approve);
+        Assert.DoesNotContain(Assert.IsType<Tell>(await story.Act(Emergency.Carla, ChangeVerbs.Look, (ChangeVerbs.Change, change.Id.ToString()))).Card.Blocks.OfType<Buttons>().SelectMany(b => b.All), b => b.Verb == ChangeVerbs.Approve);
         await story.After(TimeSpan.FromHours(4));
 
         Assert.Equal(ChangeStatus.Expired, (await story.Now(change)).Status);

@@ -9,6 +9,21 @@ namespace ChatOpsCompliance.Server.Tests.Emergencies;
 public sealed class AskingForAnEmergency
 {
     [Fact]
+    public async Task Where_the_requester_names_the_authors_they_name_them_with_the_commit_too()
+    {
+        await using var story = await Emergency.Starting(("EmergencyChanges:Policies:production:Authors", "declared"));
+        var change = await story.Ask(null, more: (ChangeVerbs.Authors, Emergency.Ada));
+        var named = ((string, string)[])[(ChangeVerbs.Change, change.Id.ToString()), (ChangeVerbs.CommitHash, Emergency.Fix)];
+
+        Assert.True(Assert.IsType<Mistakes>(await story.Act(Emergency.Ada, ChangeVerbs.Name, named)).Fields.ContainsKey(ChangeVerbs.Authors));
+        Assert.IsType<Finish>(await story.Act(Emergency.Ada, ChangeVerbs.Name, [.. named, (ChangeVerbs.Authors, Emergency.Ben)]));
+
+        Assert.StartsWith("You wrote some", Assert.IsType<Refused>(await story.Approve(Emergency.Ben, change)).Text, StringComparison.Ordinal);
+        Assert.IsType<Finish>(await story.Approve(Emergency.Omar, change));
+        await story.Holds();
+    }
+
+    [Fact]
     public async Task What_was_typed_is_there_again_when_the_form_was_closed()
     {
         await using var story = await Emergency.Starting();
