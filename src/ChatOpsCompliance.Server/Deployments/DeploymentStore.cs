@@ -40,8 +40,6 @@ public static class DeploymentStore
          where repository = @repository and environment = @environment and commit_sha = @commit and outcome = 'Success' order by started_at desc, id page(@count)
         """);
 
-    private static readonly Sql States = new("select id, class, outcome, commit_sha from deployment order by id");
-
     private static readonly Sql Insert = new("""
         insert into deployment (id, run_key, source, repository, environment, commit_sha, run_url, actor, actor_person, started_at, finished_at, outcome, class, reason, reference, change_id, question_id, seen_by, seen_at)
         select @id, @key, @source, @repository, @environment, @commit, @run, @actor, @actorPerson, @startedAt, @finishedAt, @outcome, @class, @reason, @reference, @change, @question, @seenBy, @now
@@ -113,17 +111,6 @@ public static class DeploymentStore
         };
     }
 
-    internal sealed record StateRow
-    {
-        public Id<Deployment> Id { get; init; }
-
-        public string Class { get; init; } = "";
-
-        public string Outcome { get; init; } = "";
-
-        public string CommitSha { get; init; } = "";
-    }
-
     public static async Task<Deployment?> One(Read read, Id<Deployment> id) => (await read.One<Row>(Find, new { id }))?.Value;
 
     public static async Task<Deployment?> OfRun(Read read, string repository, string environment, string run) => (await read.One<Row>(FindRun, new { key = GateStore.KeyOf(repository, environment, run) }))?.Value;
@@ -149,8 +136,6 @@ public static class DeploymentStore
 
     /// <summary>The newest other commit that was deployed there with approval before the running one.</summary>
     public static async Task<Deployment?> BeforeRunning(Read read, string repository, string environment, string running) => (await read.One<Row>(ApprovedBefore, new { repository, environment, commit = running, count = 1 }))?.Value;
-
-    internal static IAsyncEnumerable<StateRow> AllStates(Read read) => read.Stream<StateRow>(States);
 
     /// <summary>False when it is known already.</summary>
     internal static async Task<bool> Record(Tx tx, DeploymentRecorded fact, DateTimeOffset? finishedAt, string reason, Id<GateQuestion>? question) => await tx.Run(Insert, new

@@ -25,7 +25,7 @@ public static class GateStore
 
     private static readonly Sql OfChange = new(Columns + " where change_id = @change or (reference = @reference and answer = 'Pending') order by asked_at, id");
 
-    private static readonly Sql Answers = new("select id, answer, rule_name as [rule] from gate_question where answer <> 'Pending' order by id");
+    private static readonly Sql Answers = new("select id, answer, rule_name as [rule], change_id as change, expires_at from gate_question where answer <> 'Pending' order by id");
 
     private static readonly Sql Insert = new("""
         insert into gate_question (id, run_key, source, repository, environment, commit_sha, run_url, requested_by, asked_at, answer, reason, rule_name, callback)
@@ -39,7 +39,7 @@ public static class GateStore
     private static readonly Sql Wait = new("update gate_question set reason = @reason, reference = @reference where id = @id and answer = 'Pending'");
 
     private static readonly Sql Settle = new("""
-        update gate_question set answer = @answer, reason = @reason, rule_name = @rule, reference = @reference, change_id = @change, answered_at = @now, expires_at = @expires where id = @id
+        update gate_question set answer = @answer, reason = @reason, rule_name = @rule, reference = @reference, change_id = @change, answered_at = case when answer = @answer and answered_at is not null then answered_at else @now end, expires_at = @expires where id = @id
         """);
 
     private static readonly Sql Reopen = new("update gate_question set answer = 'Pending', asked_at = @now, rule_name = 'None', reason = '', reference = null, answered_at = null, expires_at = null, pull_request = null where id = @id and answer = 'Rejected'");
@@ -115,6 +115,10 @@ public static class GateStore
         public string Answer { get; init; } = "";
 
         public string Rule { get; init; } = "";
+
+        public Id<EmergencyChange>? Change { get; init; }
+
+        public DateTimeOffset? ExpiresAt { get; init; }
     }
 
     /// <summary>One run in one environment; hashed, since addresses are long.</summary>
@@ -168,9 +172,9 @@ public static class GateStore
 
     internal static Task<int> Keep(Tx tx, Id<GateQuestion> id, PullRequestFacts facts) => tx.Run(KeepPullRequest, new { id, facts = JsonSerializer.Serialize(facts) });
 
-    /// <summary>It holds what opens the source's door; once answered nobody needs it.</summary>
     /// <summary>Those of questions asked before, which their source takes no answer to any more.</summary>
     internal static Task<int> DropCallbacks(Tx tx, string source, DateTimeOffset before) => tx.Run(ForgetCallbacks, new { source, before });
 
+    /// <summary>It holds what opens the source's door; once answered nobody needs it.</summary>
     internal static Task<int> DropCallback(Tx tx, Id<GateQuestion> id) => tx.Run(ForgetCallback, new { id });
 }

@@ -71,7 +71,7 @@ public sealed class RecordDeployment(Database database, PolicyBook policies, Cha
         var question = await GateStore.OfRun(tx, seen.Repository, seen.Environment, seen.RunUrl);
         var paidBy = question?.Change is { } change ? await ChangeStore.One(tx, change, policies) : null;
         var open = question is null ? await ChangeStore.Of(tx, seen.Repository, seen.Environment, seen.Commit, policies) : [];
-        var verdict = Classing.Of(policies.For(seen.Repository, seen.Environment), seen.Commit, seen.RunUrl, seen.StartedAt, question, paidBy, open);
+        var verdict = Classing.Of(policies.For(seen.Repository, seen.Environment), seen.Commit, seen.RunUrl, seen.StartedAt, seen.FinishedAt, question, paidBy, open);
         return verdict.Change is { } paying && !await Pay(tx, seen, id, paying)
             ? (new(DeploymentClass.Unauthorised, $"{paying.Reference} had paid for another run's deployment already."), question)
             : (verdict, question);
@@ -91,8 +91,8 @@ public sealed class RecordDeployment(Database database, PolicyBook policies, Cha
         {
             case Outcome.Success or Outcome.RolledBack:
                 var at = seen.FinishedAt ?? tx.Now;
-                var used = new ChangeUsed(change.Id, id, at, change.Policy.ReviewDue(at, change.BrokeGlass));
-                if (!await ChangeLifeStore.Record(tx, used, seen.RunUrl)) return false;
+                var used = new ChangeUsed(change.Id, id, seen.RunUrl, at, change.Policy.ReviewDue(at, change.BrokeGlass));
+                if (!await ChangeLifeStore.Record(tx, used)) return false;
                 tx.Happened(used);
                 break;
             case Outcome.Failure:

@@ -51,8 +51,8 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
         if (change is null) return no!;
         if (change.Name(visit.By, change.Commit, read.Now).No is { } refused and not CommitNotWhole) return refused;
         var commit = new Write(ChangeVerbs.CommitHash, "The whole hash of the commit", change.Commit ?? "", Most: 100) { Required = true };
-        var authors = new Write(ChangeVerbs.Authors, "Who wrote it? (names or e-mails, with commas)", Most: 1000) { Required = true };
-        return Form(change, "Name the commit", change.Policy.AuthorsDeclared ? [commit, authors] : [commit], new(ChangeVerbs.Name, "This is the commit", Values.None, ButtonStyle.Primary));
+        var who = new Write(ChangeVerbs.Authors, "Who wrote it? (names or e-mails, with commas)", Most: 1000) { Required = true };
+        return Form(change, "Name the commit", change.Policy.AuthorsDeclared ? [commit, who] : [commit], new(ChangeVerbs.Name, "This is the commit", Values.None, ButtonStyle.Primary));
     }
 
     public async Task<Result<Reply>> Name(Tx tx, Visit visit)
@@ -62,11 +62,11 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
         var (named, no) = change.Name(visit.By, visit.Values[ChangeVerbs.CommitHash], tx.Now);
         if (named is null) return no is CommitNotWhole ? no with { Field = ChangeVerbs.CommitHash } : no!;
         if (named.Commit == change.Commit) return new Finish("It was named already.");
-        var (authors, nobody) = change.Policy.AuthorsDeclared ? await RequestChange.Declared(tx, visit) : ([], null);
+        var (wrote, nobody) = change.Policy.AuthorsDeclared ? await RequestChange.Declared(tx, visit) : ([], null);
         if (nobody is not null) return nobody;
         if (!await ChangeRequestStore.Record(tx, named)) return new ChangedMeanwhile();
         tx.Happened(named);
-        if (change.Policy.AuthorsDeclared) await RequestChange.KeepDeclared(tx, change.Id, named.Commit, authors);
+        if (change.Policy.AuthorsDeclared) await RequestChange.KeepDeclared(tx, change.Id, named.Commit, wrote);
         return new Finish("Named. Those who can approve it see it now.");
     }
 

@@ -22,7 +22,7 @@ internal static class ChangeLifeStore
     private static readonly Sql StillRequested = new("update emergency_change set status = 'Requested' where id = @id and status = 'Requested' and commit_sha = @commit and approve_by > @now");
 
     private static readonly Sql BreakIt = new("""
-        update emergency_change set status = 'Approved', broke_glass = 1, glass_words = @why, approved_at = @now, window_until = @windowUntil, second = 'Due', second_due = @secondDue
+        update emergency_change set status = 'Approved', broke_glass = 1, glass_by = @by, glass_words = @why, approved_at = @now, window_until = @windowUntil, second = 'Due', second_due = @secondDue
         where id = @id and status = 'Requested' and commit_sha = @commit and approve_by > @now
         """);
 
@@ -35,14 +35,14 @@ internal static class ChangeLifeStore
 
     private static readonly Sql ClaimIt = new("""
         update emergency_change set run = @run, run_failed = 0
-        where id = @id and status = 'Approved' and retroactive = 0 and commit_sha = @commit and window_until > @now and (run is null or run = @run or run_failed = 1)
+        where id = @id and status = 'Approved' and retroactive = 0 and commit_sha = @commit and window_until > @now and (run is null or run = @run or (run_failed = 1 and second <> 'Objected'))
         """);
 
     private static readonly Sql FailIt = new("update emergency_change set run_failed = 1 where id = @id and run = @run and used_at is null");
 
     private static readonly Sql UseIt = new("""
-        update emergency_change set status = 'ReviewDue', used_at = @at, review_due = @reviewDue, run = @run, second = case when second = 'None' and second_due is not null then 'Due' else second end
-        where id = @id and status in ('Approved', 'ExpiredUnused') and used_at is null and (run is null or run = @run or run_failed = 1)
+        update emergency_change set status = 'ReviewDue', used_at = @at, review_due = @reviewDue, run = @run, run_failed = 0, second = case when second = 'None' and second_due is not null then 'Due' else second end
+        where id = @id and status in ('Approved', 'ExpiredUnused') and used_at is null and (run is null or run = @run or (run_failed = 1 and second <> 'Objected'))
         """);
 
     private static readonly Sql DetailIt = new("""
@@ -77,9 +77,11 @@ internal static class ChangeLifeStore
     private static readonly Sql SignIn = new("update change_step_up set used_at = @now where hash = @hash and change_id = @id and person_id = @person and act = @act and shown = @shown and used_at is null and expires_at > @now");
 
     private static readonly Sql EraseAsked = new("""
-        update emergency_change set incident = '', what = '', why_now = '', risk_words = '', test_done = '', way_back = '', glass_words = null, impact = null, abort_criteria = null, checks_skipped = null, compensating = null
+        update emergency_change set incident = '', what = '', why_now = '', risk_words = '', test_done = '', way_back = '', impact = null, abort_criteria = null, checks_skipped = null, compensating = null
         where requested_by = @person
         """);
+
+    private static readonly Sql EraseGlass = new("update emergency_change set glass_words = null where glass_by = @person");
 
     private static readonly Sql EraseEnded = new("update emergency_change set ended_words = null where ended_by = @person");
 
@@ -109,7 +111,7 @@ internal static class ChangeLifeStore
     }
 
     internal static async Task<bool> Record(Tx tx, ChangeGlassBroken fact) =>
-        await tx.Run(BreakIt, new { id = fact.Change, why = fact.Why.Text, commit = fact.Commit, windowUntil = fact.WindowUntil, secondDue = fact.SecondDue, now = tx.Now }) > 0;
+        await tx.Run(BreakIt, new { id = fact.Change, by = fact.By, why = fact.Why.Text, commit = fact.Commit, windowUntil = fact.WindowUntil, secondDue = fact.SecondDue, now = tx.Now }) > 0;
 
     internal static async Task<bool> Record(Tx tx, ChangeSecondGiven fact, ChangeStatus before)
     {
@@ -130,7 +132,7 @@ internal static class ChangeLifeStore
 
     internal static async Task<bool> Record(Tx tx, ChangeRunFailed fact) => await tx.Run(FailIt, new { id = fact.Change, run = fact.Run }) > 0;
 
-    internal static async Task<bool> Record(Tx tx, ChangeUsed fact, string run) => await tx.Run(UseIt, new { id = fact.Change, at = fact.At, reviewDue = fact.ReviewDue, run }) > 0;
+    internal static async Task<bool> Record(Tx tx, ChangeUsed fact) => await tx.Run(UseIt, new { id = fact.Change, at = fact.At, reviewDue = fact.ReviewDue, run = fact.Run }) > 0;
 
     internal static async Task<bool> Record(Tx tx, ChangeDetailed fact) => await tx.Run(DetailIt, new
     {
@@ -174,6 +176,7 @@ internal static class ChangeLifeStore
     internal static async Task EraseWords(Tx tx, Id<Person> person)
     {
         await tx.Run(EraseAsked, new { person });
+        await tx.Run(EraseGlass, new { person });
         await tx.Run(EraseEnded, new { person });
         await tx.Run(EraseReviewed, new { person });
         await tx.Run(EraseSeats, new { person });

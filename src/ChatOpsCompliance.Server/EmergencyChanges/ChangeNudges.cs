@@ -36,7 +36,7 @@ public sealed class ChangeNudges(PolicyBook policies, ReadAuthors authors)
     /// <summary>The owner of the policy where they may, else everybody who could approve and did not.</summary>
     internal static IReadOnlyList<Person> Reviewers(EmergencyChange change, IReadOnlyList<Person> everybody)
     {
-        bool Free(Person p) => p.Active && p.Id != change.Requester && change.Seats.All(s => s.Person != p.Id);
+        bool Free(Person p) => p.Active && p.Id != change.Requester && p.Id != change.GlassBrokenBy && change.Seats.All(s => s.Person != p.Id);
         var owner = everybody.Where(p => p.Email == change.Policy.Owner && Free(p)).ToList();
         return owner.Count > 0 ? owner : [.. change.Policy.InOrder(everybody).Where(Free)];
     }

@@ -48,6 +48,8 @@ internal sealed record ChangeRow
 
     public bool BrokeGlass { get; init; }
 
+    public Id<Person>? GlassBy { get; init; }
+
     public DateTimeOffset ApproveBy { get; init; }
 
     public DateTimeOffset? ApprovedAt { get; init; }
@@ -122,6 +124,7 @@ internal sealed record ChangeRow
         Before = BeforeNeeded,
         Retroactive = Retroactive,
         BrokeGlass = BrokeGlass,
+        GlassBrokenBy = GlassBy,
         ApproveBy = ApproveBy,
         Seats = seats,
         ApprovedAt = ApprovedAt,

@@ -9,7 +9,7 @@ public static class ChangeStore
 {
     private const string Columns = """
         select c.id, c.number, c.status, c.policy_hash, p.body as policy_body, c.requested_by, coalesce(a.name, 'somebody') as requested_by_name, c.requested_at, c.repository, c.environment, c.commit_sha,
-               c.incident, c.what, c.why_now, c.risk, c.risk_words, c.test_done, c.way_back, c.before_needed, c.retroactive, c.broke_glass, c.approve_by, c.approved_at, c.window_until, c.second, c.second_due,
+               c.incident, c.what, c.why_now, c.risk, c.risk_words, c.test_done, c.way_back, c.before_needed, c.retroactive, c.broke_glass, c.glass_by, c.approve_by, c.approved_at, c.window_until, c.second, c.second_due,
                c.run, c.run_failed, c.used_at, c.impact, c.abort_criteria, c.checks_skipped, c.compensating, c.details_at, c.review_due, c.outcome, c.rolled_back, c.review_words, c.evidence,
                v.name as reviewed_by_name, c.reviewed_at, e.name as ended_by_name, c.ended_at, c.ended_words, c.thread
         from emergency_change c join emergency_policy p on p.hash = c.policy_hash
@@ -48,10 +48,6 @@ public static class ChangeStore
         """);
 
     private static readonly Sql Draft = new("select fields from change_draft where person_id = @person");
-
-    private static readonly Sql Statuses = new("select id, status, commit_sha from emergency_change order by id");
-
-    private static readonly Sql EverySeat = new("select change_id as change, number, person_id as person from change_seat order by change_id, number");
 
     private static readonly Sql Pages = new("select paged, paged_at from emergency_change where id = @id");
 
@@ -110,24 +106,6 @@ public static class ChangeStore
         public bool Review { get; init; }
     }
 
-    internal sealed record StatusRow
-    {
-        public Id<EmergencyChange> Id { get; init; }
-
-        public string Status { get; init; } = "";
-
-        public string? CommitSha { get; init; }
-    }
-
-    internal sealed record SeatOf
-    {
-        public Id<EmergencyChange> Change { get; init; }
-
-        public int Number { get; init; }
-
-        public Id<Person> Person { get; init; }
-    }
-
     private sealed record PageRow
     {
         public int Paged { get; init; }
@@ -164,10 +142,6 @@ public static class ChangeStore
     internal static async Task<Paged> PagedSoFar(Read read, Id<EmergencyChange> id) => await read.One<PageRow>(Pages, new { id }) is { } row ? new() { Turn = row.Paged, At = row.PagedAt } : new();
 
     internal static async Task<Told> ToldLate(Read read, Id<EmergencyChange> id) => (await read.One<Told>(LateSteps, new { id }))!;
-
-    internal static IAsyncEnumerable<StatusRow> AllStatuses(Read read) => read.Stream<StatusRow>(Statuses);
-
-    internal static IAsyncEnumerable<SeatOf> AllSeats(Read read) => read.Stream<SeatOf>(EverySeat);
 
     private static async Task<IReadOnlyList<EmergencyChange>> All(Read read, Sql sql, object args, PolicyBook policies)
     {

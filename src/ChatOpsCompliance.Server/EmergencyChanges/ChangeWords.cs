@@ -20,7 +20,7 @@ internal static class ChangeWords
     {
         ChangeStatus.Requested => string.Create(CultureInfo.InvariantCulture, $"waits for approval, {c.Seats.Count} of {c.Before}"),
         ChangeStatus.Approved when c.BrokeGlass => "break-glass: open without approval",
-        ChangeStatus.Approved when c.Run is not null => c.RunFailed ? "approved; its run failed, another may have it" : "approved and under way",
+        ChangeStatus.Approved when c.Run is not null => c.RunFailed ? c.Second == SecondApproval.Objected ? "approved, objected to; its run failed" : "approved; its run failed, another may have it" : "approved and under way",
         ChangeStatus.Approved => "approved",
         ChangeStatus.Rejected => "rejected",
         ChangeStatus.Withdrawn => "withdrawn",

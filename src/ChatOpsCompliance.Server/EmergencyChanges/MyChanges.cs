@@ -20,7 +20,7 @@ public sealed class MyChanges(PolicyBook policies)
             var buttons = new List<Button>();
             var about = ChangeWords.About(change);
             if (change.Status != ChangeStatus.Requested && change.Details is null && change.Requester == person.Id) buttons.Add(new(ChangeVerbs.Detail, $"Add the details, due {ChangeWords.Time(change, change.DetailsDue)}…", about, ButtonStyle.Primary));
-            if (change.Second == SecondApproval.Due && change.Policy.MayApprove(person) && change.Requester != person.Id && change.Seats.All(s => s.Person != person.Id)) buttons.Add(new(ChangeVerbs.Second, "Give the second approval…", about, ButtonStyle.Primary));
+            if (change.Second == SecondApproval.Due && change.Policy.MayApprove(person) && change.Requester != person.Id && change.GlassBrokenBy != person.Id && change.Seats.All(s => s.Person != person.Id)) buttons.Add(new(ChangeVerbs.Second, "Give the second approval…", about, ButtonStyle.Primary));
             if (change.Status == ChangeStatus.ReviewDue && ChangeNudges.Reviewers(change, everybody).Any(r => r.Id == person.Id)) buttons.Add(new(ChangeVerbs.Review, "Review…", about, ButtonStyle.Primary));
             if (buttons.Count == 0) continue;
             blocks.Add(new Paragraph($"{change.Reference}, {ChangeWords.State(change)}: {ChangeWords.Where(change)}"));

@@ -44,6 +44,7 @@ public sealed class TellChange(PolicyBook policies, ChangeSources sources, Outbo
             ChangeUnused => $"{change.Reference} expired unused: nothing was deployed in its time.",
             ChangeUsed => $"{change.Reference} was deployed. Its review is due {ChangeWords.Time(change, change.ReviewDue!.Value)}, by somebody who neither asked nor approved; your details are needed before.",
             ChangeSecondGiven { Agrees: false } => $"Whoever looked second at {change.Reference} would not have approved it.",
+            ChangeRunFailed when change.Second == SecondApproval.Objected => $"The run that {change.Reference} let through failed. Since somebody has objected, no other run gets it.",
             ChangeRunFailed => $"The run that {change.Reference} let through failed. Another run of this commit may have it{(change.WindowUntil is { } until ? $" until {ChangeWords.Time(change, until)}" : "")}.",
             _ => null,
         };
@@ -63,7 +64,7 @@ public sealed class TellChange(PolicyBook policies, ChangeSources sources, Outbo
             new Paragraph($"{ChangeWords.Where(change)}, until {ChangeWords.Time(change, broken.WindowUntil)}."),
             new Paragraph($"Why nobody else: {broken.Why.Text}"),
             new Note($"Somebody independent has to look at it by {ChangeWords.Time(change, broken.SecondDue)}."),
-            new Buttons(new Button(ChangeVerbs.Second, "Give the second approval…", ChangeWords.About(change), ButtonStyle.Primary), new Button(ChangeVerbs.Look, "More…", ChangeWords.About(change))));
+            new Buttons(new Button(ChangeVerbs.Look, "Look at it…", ChangeWords.About(change))));
         await outbox.PostInEmergency(tx, card);
         await outbox.PostToCompliance(tx, card);
         foreach (var person in Approvers(change, await PeopleStore.Everybody(tx)).Where(p => p != broken.By)) await outbox.PostTo(tx, person, card);

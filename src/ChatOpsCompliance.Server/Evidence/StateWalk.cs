@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
@@ -56,7 +58,7 @@ internal sealed class StateWalk(long rows)
             "change.used" => "review-due",
             "change.reviewed" => "reviewed",
             "change.closed" => "closed",
-            "gate.answered" => string.Concat(Value(entry.Body, "\"answer\":\""), " by ", Value(entry.Body, "\"rule\":\"")),
+            "gate.answered" => $"{Value(entry.Body, "\"answer\":\"")} by {Value(entry.Body, "\"rule\":\"")} {Value(entry.Body, "\"change\":\"")} until {Value(entry.Body, "\"expiresAt\":\"")}",
             // They hold no words, so that the row can be written as the log has it.
             "deployments.reconciled" or "gate.protection-read" or "deployment.noted" => entry.Body,
             "deployment.recorded" or "deployment.ended" => string.Concat(Value(entry.Body, "\"class\":\""), " ", Value(entry.Body, "\"outcome\":\""), string.Concat(" of ", Value(entry.Body, "\"commit\":\""))),
@@ -65,9 +67,22 @@ internal sealed class StateWalk(long rows)
         // Undecided again: the tables have no decision of it.
         if (entry.Kind is "item.second-look" or "item.reopened" or "gate.asked-again") said.Remove(Hash(entry.Subject));
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
-        // What an approval is bound to, and who gave it.
-        if (entry.Kind is "change.requested" or "change.commit-named" && Value(entry.Body, "\"commit\":\"") is { Length: > 0 } commit) said[Hash($"{entry.Subject}/commit")] = (Hash(commit.ToString()), entry.Seq);
-        if (entry.Kind is "change.approved" or "change.second-given") said[Hash($"{entry.Subject}/seat/{Number(entry.Body, "\"seat\":")}")] = (Hash(Value(entry.Body, "\"by\":\"").ToString()), entry.Seq);
+        Bound(entry);
+    }
+
+    /// <summary>What an approval is bound to, and who gave it; where a deployment went, and who paid for it.</summary>
+    private void Bound(LedgerEntry entry)
+    {
+        if (entry.Kind is "change.requested" or "change.commit-named" && Value(entry.Body, "\"commit\":\"") is { Length: > 0 } commit) Say("commit", commit.ToString());
+        if (entry.Kind is "change.requested") Say("terms", Terms(Value(entry.Body, "\"repository\":\""), Value(entry.Body, "\"environment\":\""), Value(entry.Body, "\"policyHash\":\""), Number(entry.Body, "\"before\":"), entry.Body.Contains("\"retroactive\":true", StringComparison.Ordinal), Value(entry.Body, "\"approveBy\":\"")));
+        if (entry.Kind is "change.approved" or "change.glass-broken" && Value(entry.Body, "\"windowUntil\":\"") is { Length: > 0 } window) Say("window", window.ToString());
+        if (entry.Kind is "change.glass-broken") Say("glass", Value(entry.Body, "\"by\":\"").ToString());
+        if (entry.Kind is "change.claimed" or "change.used") Say("run", Value(entry.Body, "\"run\":\"").ToString());
+        if (entry.Kind is "change.run-failed") Say("run", $"{Value(entry.Body, "\"run\":\"")} failed");
+        if (entry.Kind is "deployment.recorded") Say("of", Went(Value(entry.Body, "\"repository\":\""), Value(entry.Body, "\"environment\":\""), Value(entry.Body, "\"runUrl\":\""), Value(entry.Body, "\"startedAt\":\""), Value(entry.Body, "\"change\":\"")));
+        if (entry.Kind is "change.approved" or "change.second-given") Say($"seat/{Number(entry.Body, "\"seat\":")}", Value(entry.Body, "\"by\":\"").ToString());
+
+        void Say(string what, string state) => said[Hash($"{entry.Subject}/{what}")] = (Hash(state), entry.Seq);
     }
 
     /// <summary>The first difference, naming the row of the log, or null.</summary>
@@ -92,13 +107,18 @@ internal sealed class StateWalk(long rows)
 
     private async Task<string?> Changes(Read read)
     {
-        await foreach (var change in ChangeStore.AllStatuses(read))
+        await foreach (var change in ChangeStateStore.AllStatuses(read))
         {
             if (Differs($"change/{change.Id}", Kebab(change.Status)) is { } difference) return difference;
             if (change.CommitSha is { } commit && Differs($"change/{change.Id}/commit", commit) is { } other) return other;
+            var terms = Terms(Written(change.Repository), Written(change.Environment), change.PolicyHash, change.BeforeNeeded.ToString(CultureInfo.InvariantCulture), change.Retroactive, LedgerEntry.Time(change.ApproveBy));
+            if (Differs($"change/{change.Id}/terms", terms) is { } bound) return bound;
+            if (change.WindowUntil is { } window && Differs($"change/{change.Id}/window", LedgerEntry.Time(window)) is { } opened) return opened;
+            if (change.GlassBy is { } by && Differs($"change/{change.Id}/glass", by.ToString()) is { } alone) return alone;
+            if (change.Run is { } run && Differs($"change/{change.Id}/run", $"{Written(run)}{(change.RunFailed ? " failed" : "")}") is { } let) return let;
         }
 
-        await foreach (var seat in ChangeStore.AllSeats(read))
+        await foreach (var seat in ChangeStateStore.AllSeats(read))
             if (Differs($"change/{seat.Change}/seat/{seat.Number}", seat.Person.ToString()) is { } difference)
                 return difference;
         return null;
@@ -107,16 +127,21 @@ internal sealed class StateWalk(long rows)
     private async Task<string?> Deployments(Read read)
     {
         await foreach (var question in GateStore.AllAnswers(read))
-            if (Differs($"gate/{question.Id}", $"{Kebab(question.Answer)} by {Kebab(question.Rule)}") is { } difference)
+            if (Differs($"gate/{question.Id}", $"{Kebab(question.Answer)} by {Kebab(question.Rule)} {question.Change} until {(question.ExpiresAt is { } until ? LedgerEntry.Time(until) : "")}") is { } difference)
                 return difference;
-        await foreach (var deployment in DeploymentStore.AllStates(read))
-            if (Differs($"deployment/{deployment.Id}", $"{Kebab(deployment.Class)} {Kebab(deployment.Outcome)} of {deployment.CommitSha}") is { } difference)
+        await foreach (var deployment in DeploymentStateStore.AllStates(read))
+            if ((Differs($"deployment/{deployment.Id}", $"{Kebab(deployment.Class)} {Kebab(deployment.Outcome)} of {deployment.CommitSha}")
+                ?? Differs($"deployment/{deployment.Id}/of", Went(Written(deployment.Repository), Written(deployment.Environment), Written(deployment.RunUrl), LedgerEntry.Time(deployment.StartedAt), $"{deployment.Change}"))) is { } difference)
                 return difference;
         foreach (var fact in (await ReconciliationStore.Between(read, DateOnly.MinValue, DateOnly.MaxValue)).Cast<Fact>().Concat(await ReconciliationStore.GatesBetween(read, DateOnly.MinValue, DateOnly.MaxValue)).Concat(await NoteStore.All(read)))
             if (Differs(fact.Subject, FactJson.Body(fact).Json) is { } difference)
                 return difference;
         return null;
     }
+
+    private static string Terms(ReadOnlySpan<char> repository, ReadOnlySpan<char> environment, ReadOnlySpan<char> policy, ReadOnlySpan<char> before, bool retroactive, ReadOnlySpan<char> approveBy) => $"{repository} {environment} under {policy}, {before} before, {(retroactive ? "retroactive" : "by " + approveBy.ToString())}";
+
+    private static string Went(ReadOnlySpan<char> repository, ReadOnlySpan<char> environment, ReadOnlySpan<char> run, ReadOnlySpan<char> startedAt, ReadOnlySpan<char> change) => $"{repository} {environment} {run} {startedAt} {change}";
 
     private string? Missing() => said.Count == 0 ? null : $"row {said.Values.Min(s => s.Seq)}: the tables do not have what it says any more";
 
@@ -150,6 +175,13 @@ internal sealed class StateWalk(long rows)
         if (at < 0) return default;
         var rest = body.AsSpan(at + mark.Length);
         return rest[..rest.IndexOf('"')];
+    }
+
+    /// <summary>A text of a table as <see cref="Value"/> finds it in a fact: escaped, and up to the first quotation mark.</summary>
+    private static string Written(string text)
+    {
+        var written = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
+        return written.IndexOf('"', StringComparison.Ordinal) is var at and >= 0 ? written[..at] : written;
     }
 
     private static ReadOnlySpan<char> Number(string body, string mark)

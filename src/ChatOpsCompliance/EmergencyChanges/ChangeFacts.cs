@@ -109,7 +109,7 @@ public sealed record ChangeRunFailed(Id<EmergencyChange> Change, Id<Deployment> 
 }
 
 /// <summary>It was deployed: it pays for no other deployment, and is due for review.</summary>
-public sealed record ChangeUsed(Id<EmergencyChange> Change, Id<Deployment> Deployment, DateTimeOffset At, DateTimeOffset ReviewDue) : ChangeFact(Change)
+public sealed record ChangeUsed(Id<EmergencyChange> Change, Id<Deployment> Deployment, string Run, DateTimeOffset At, DateTimeOffset ReviewDue) : ChangeFact(Change)
 {
     public override string Kind => "change.used";
 }

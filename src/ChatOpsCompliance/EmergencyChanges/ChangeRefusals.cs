@@ -13,6 +13,8 @@ public sealed record NotAnApprover(EmergencyPolicy Policy) : Refusal($"Only {str
 
 public sealed record SeatTaken() : Refusal("You have approved this change already. One person fills one seat: the other approval has to be somebody else's.");
 
+public sealed record BrokeTheGlass() : Refusal("You opened the gate alone, so somebody else has to look at it.");
+
 public sealed record NotTheRequester(string Requester) : Refusal($"Only {Requester}, who asked for this change, can do that.");
 
 public sealed record WithdrawInstead() : Refusal("You asked for this change: withdraw it instead.");

@@ -47,6 +47,9 @@ public sealed record EmergencyChange
 
     public bool BrokeGlass { get; init; }
 
+    /// <summary>Who opened the gate alone.</summary>
+    public Id<Person>? GlassBrokenBy { get; init; }
+
     /// <summary>Until when it can be approved.</summary>
     public required DateTimeOffset ApproveBy { get; init; }
 
@@ -96,8 +99,8 @@ public sealed record EmergencyChange
     /// <summary>The gate opens for it now, if the run may.</summary>
     public bool OpensAt(DateTimeOffset now) => Status == ChangeStatus.Approved && !Retroactive && now < WindowUntil;
 
-    /// <summary>A run may pass when it is the one that was let through, or when that one has failed, or none was yet.</summary>
-    public bool IsFreeFor(string run) => Run is null || Run == run || RunFailed;
+    /// <summary>A run may pass when it is the one that was let through, or none was yet, or when that one has failed and nobody has objected since.</summary>
+    public bool IsFreeFor(string run) => Run is null || Run == run || (RunFailed && Second != SecondApproval.Objected);
 
     public bool Waits => Status == ChangeStatus.Requested;
 
@@ -172,6 +175,7 @@ public sealed record EmergencyChange
     {
         if (!by.Active) return new AccessReviews.NoLongerActive();
         if (Second != SecondApproval.Due) return new NoSecondDue(this);
+        if (by.Id == GlassBrokenBy) return new BrokeTheGlass();
         if (Seats.Any(s => s.Person == by.Id)) return new SeatTaken();
         if (independence.Refuses(by, Requester) is { } dependent) return dependent;
         if (!Policy.MayApprove(by)) return new NotAnApprover(Policy);

@@ -18,6 +18,7 @@ public sealed record PostReview(ReviewOutcome Outcome, bool RolledBack, string W
         if (!by.Active) return new AccessReviews.NoLongerActive();
         if (change.Status != ChangeStatus.ReviewDue) return new NoReviewDue(change);
         if (by.Id == change.Requester) return new ReviewerAsked();
+        if (by.Id == change.GlassBrokenBy) return new BrokeTheGlass();
         if (change.Seats.Any(s => s.Person == by.Id)) return new ReviewerApproved();
         if (!maySee && !change.Policy.MayApprove(by)) return new NotAReviewer(change.Policy);
         return change.Details is null ? new DetailsFirst(change.RequesterName) : null;

@@ -90,6 +90,43 @@ public sealed class AfterAnEmergency
     }
 
     [Fact]
+    public async Task Who_broke_the_glass_neither_looks_second_nor_reviews_though_they_could_approve()
+    {
+        await using var story = await Emergency.Starting();
+        story.At.Authors = new(["ada"], null);
+        var change = await story.Ask();
+        var about = (ChangeVerbs.Change, change.Id.ToString());
+        Assert.True(await story.Press(Emergency.Omar, ChangeVerbs.BreakGlass, change));
+        await story.Gate("1");
+        await story.Deployed("1");
+        await story.Act(Emergency.Ada, ChangeVerbs.DetailIt, [about, .. Details]);
+
+        Assert.Equal("You opened the gate alone, so somebody else has to look at it.", Assert.IsType<Refused>(await story.Second(Emergency.Omar, change)).Text);
+        Assert.Equal("You opened the gate alone, so somebody else has to look at it.", Assert.IsType<Refused>(await story.Act(Emergency.Omar, ChangeVerbs.ReviewIt, [about, .. Reviewed])).Text);
+        Assert.IsType<Finish>(await story.Second(Emergency.Ben, change));
+        Assert.IsType<Finish>(await story.Act(Emergency.Carla, ChangeVerbs.ReviewIt, [about, .. Reviewed]));
+        await story.Holds();
+    }
+
+    [Fact]
+    public async Task After_an_objection_no_other_run_gets_it()
+    {
+        await using var story = await Emergency.Starting();
+        var change = await story.Approved();
+        await story.Gate("1");
+        Assert.IsType<Finish>(await story.Second(Emergency.Mia, change, agrees: false));
+
+        await story.Deployed("1", Outcome.Failure);
+
+        Assert.NotEqual(Answer.Approved, (await story.Gate("2")).Answer);
+        Assert.Equal(DeploymentClass.Unauthorised, (await story.Deployed("2")).Class);
+        Assert.Equal(DeploymentClass.Unauthorised, (await story.Deployed("3")).Class);
+        using var ada = await story.As(SmallCompany.Ada);
+        await ada.Sees("Since somebody has objected, no other run gets it.");
+        await story.Holds();
+    }
+
+    [Fact]
     public async Task Where_the_policy_does_not_allow_it_nobody_breaks_the_glass()
     {
         await using var story = await Emergency.Starting(("EmergencyChanges:Policies:production:BreakGlass", "false"));

@@ -100,6 +100,38 @@ public sealed class AtTheGate
     }
 
     [Fact]
+    public async Task An_answer_that_could_not_be_told_in_time_is_told_as_it_is_by_then()
+    {
+        await using var story = await Emergency.Starting();
+        await story.Approved();
+        story.At.Down = true;
+        var asked = new GateAsked("github", Emergency.Repository, Emergency.Production, Emergency.Fix, Emergency.RunOf("1"), "ada") { Callback = "{}" };
+        Assert.Equal(Answer.Approved, (await story.Workspace.Get<AnswerGate>().Ask(asked, new Actor(null, "github"), TestContext.Current.CancellationToken)).Value.Answer);
+
+        await story.Workspace.Deliver();
+        story.Workspace.Clock.Advance(TimeSpan.FromHours(9));
+        story.At.Down = false;
+        await story.Workspace.Deliver();
+
+        Assert.Equal((Answer.Rejected, "EC-1 opens the gate no longer. Ask for another emergency change."), story.At.Told.Select(t => (t.Answer, t.Reason)).Distinct().Single());
+        await story.Holds();
+    }
+
+    [Fact]
+    public async Task What_had_ended_before_anybody_approved_it_is_not_approved_by_asking_afterwards()
+    {
+        await using var story = await Emergency.Starting();
+        var began = story.Workspace.Clock.GetUtcNow();
+        story.Workspace.Clock.Advance(TimeSpan.FromMinutes(30));
+        await story.Approved();
+        Assert.Equal(Answer.Approved, (await story.Gate("1")).Answer);
+
+        var (told, _) = await story.Workspace.Get<RecordDeployment>().Run(new("api", Emergency.Repository, Emergency.Production, Emergency.Fix, Emergency.RunOf("1"), "ada", began, began.AddMinutes(5), Outcome.Success, SeenBy.Api), new Actor(null, "key:ci"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((DeploymentClass.Unauthorised, "It had ended before anybody approved it."), (told.Deployment.Class, told.Deployment.Reason));
+    }
+
+    [Fact]
     public async Task A_thousand_runs_at_once_and_one_gets_it()
     {
         await using var story = await Emergency.Starting();
@@ -250,14 +282,39 @@ public sealed class AtTheGate
         await story.Holds();
     }
 
-    [Fact]
-    public async Task Somebody_who_alters_what_an_approval_is_for_is_seen()
+    [Theory]
+    [InlineData("emergency_change set commit_sha = '" + Emergency.Other + "'", "/commit")]
+    [InlineData("emergency_change set environment = 'production-eu'", "/terms")]
+    [InlineData("emergency_change set before_needed = 2", "/terms")]
+    [InlineData("emergency_change set window_until = '2030-01-01T00:00:00.000000Z'", "/window")]
+    [InlineData("emergency_change set run = 'https://code.example.com/acme/app/actions/runs/2'", "/run")]
+    [InlineData("emergency_change set run_failed = 1", "/run")]
+    [InlineData("gate_question set expires_at = '2030-01-01T00:00:00.000000Z'", "gate/")]
+    [InlineData("deployment set started_at = '2020-01-01T00:00:00.000000Z'", "/of")]
+    [InlineData("deployment set change_id = null", "/of")]
+    public async Task Somebody_who_alters_what_an_approval_is_for_is_seen(string altered, string where)
     {
         await using var story = await Emergency.Starting();
         await story.Approved();
+        await story.Gate("1");
+        await story.Deployed("1");
+        await story.Holds();
 
-        story.Workspace.Tamper($"update emergency_change set commit_sha = '{Emergency.Other}'");
+        story.Workspace.Tamper($"update {altered}");
 
-        Assert.Contains("/commit", (await story.Workspace.Verify()).Fault, StringComparison.Ordinal);
+        Assert.Contains(where, (await story.Workspace.Verify()).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_an_environment_is_called_the_log_agrees_with_the_tables()
+    {
+        await using var story = await Emergency.Starting(("EmergencyChanges:Policies:production:Environments", "*"));
+        const string Odd = "prod \"eu\" & größer \\ <1>";
+
+        await story.Ask(more: (ChangeVerbs.Environment, Odd));
+        await story.Gate("1", environment: Odd);
+        await story.Deployed("1", environment: Odd);
+
+        await story.Holds();
     }
 }

@@ -95,6 +95,7 @@ internal sealed class Emergency(Workspace workspace, SmallCompany company, Emerg
             Protection = (_, _, _) => Down ? throw new SourceOutageException("it is down") : Task.FromResult(Protection),
             Answer = (question, _) =>
             {
+                if (Down) return Task.FromResult<Server.Chat.Delivery>(new Server.Chat.Delivery.Later("it is down"));
                 Told.Add(question);
                 return Task.FromResult<Server.Chat.Delivery>(new Server.Chat.Delivery.Sent(""));
             },

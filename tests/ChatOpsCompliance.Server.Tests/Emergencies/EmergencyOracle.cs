@@ -15,6 +15,7 @@ internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> aut
     private string? holder;
     private bool holderFailed;
     private bool secondWanted;
+    private string? alone; // opened the gate
 
     public bool Approve(string by, int at)
     {
@@ -29,7 +30,7 @@ internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> aut
 
     public bool Second(string by)
     {
-        if (!secondWanted || !Independent(by) || !approvers.Contains(by) || seats.Contains(by)) return false;
+        if (!secondWanted || by == alone || !Independent(by) || !approvers.Contains(by) || seats.Contains(by)) return false;
         secondWanted = false;
         seats.Add(by);
         return true;
@@ -52,6 +53,7 @@ internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> aut
     {
         if (ended || openUntil is not null || at >= approveWithin || !glassAllowed || (by != requester && !approvers.Contains(by))) return false;
         openUntil = at + window;
+        alone = by;
         secondWanted = true;
         LetThrough(at);
         return true;

@@ -1,0 +1,2 @@
+-- Who broke the glass: neither the second approval nor the review may be theirs.
+alter table emergency_change add glass_by uniqueidentifier null references person (id);
