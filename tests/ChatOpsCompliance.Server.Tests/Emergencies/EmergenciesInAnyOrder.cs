@@ -24,7 +24,14 @@ public sealed class EmergenciesInAnyOrder
     /// <summary>Some people have two accounts.</summary>
     private static readonly Dictionary<string, string> Accounts = new(StringComparer.Ordinal)
     {
-        ["ada"] = Emergency.Ada, ["ada-home"] = Emergency.Ada, ["ben"] = Emergency.Ben, ["BenW"] = Emergency.Ben, ["omar"] = Emergency.Omar, ["mia"] = Emergency.Mia, ["mia2"] = Emergency.Mia, ["carla"] = Emergency.Carla,
+        ["ada"] = Emergency.Ada,
+        ["ada-home"] = Emergency.Ada,
+        ["ben"] = Emergency.Ben,
+        ["BenW"] = Emergency.Ben,
+        ["omar"] = Emergency.Omar,
+        ["mia"] = Emergency.Mia,
+        ["mia2"] = Emergency.Mia,
+        ["carla"] = Emergency.Carla,
     };
 
     [Fact]
