@@ -24,20 +24,20 @@ public static class DeploymentStore
 
     private static readonly Sql OfChange = new(Columns + " where change_id = @change or id = (select deployment_id from emergency_change where id = @change) order by started_at, id");
 
-    private static readonly Sql Succeeded = new(Columns + " where repository = @repository and environment = @environment and outcome = 'Success' order by started_at desc, id page(@count)");
+    private static readonly Sql Succeeded = new(Columns + " where repository = @repository and environment = @environment and outcome = 'Success' order by coalesce(finished_at, started_at) desc, id page(@count)");
 
     private static readonly Sql ApprovedBefore = new(Columns + """
          where repository = @repository and environment = @environment and outcome = 'Success' and class in ('Approved', 'Emergency', 'Rollback') and commit_sha <> @commit
-        order by started_at desc, id page(@count)
+        order by coalesce(finished_at, started_at) desc, id page(@count)
         """);
 
     private static readonly Sql LastApproved = new(Columns + """
          where repository = @repository and environment = @environment and outcome = 'Success' and class in ('Approved', 'Emergency', 'Rollback')
-        order by started_at desc, id page(@count)
+        order by coalesce(finished_at, started_at) desc, id page(@count)
         """);
 
     private static readonly Sql OfCommit = new(Columns + """
-         where repository = @repository and environment = @environment and commit_sha = @commit and outcome = 'Success' order by started_at desc, id page(@count)
+         where repository = @repository and environment = @environment and commit_sha = @commit and outcome = 'Success' order by coalesce(finished_at, started_at) desc, id page(@count)
         """);
 
     private static readonly Sql Insert = new("""
@@ -125,7 +125,7 @@ public static class DeploymentStore
     /// <summary>What a change paid for; of a retroactive one, what it explains.</summary>
     public static async Task<IReadOnlyList<Deployment>> Of(Read read, Id<EmergencyChange> change) => [.. (await read.List<Row>(OfChange, new { change })).Select(r => r.Value)];
 
-    /// <summary>What runs there: the newest that succeeded, approved or not.</summary>
+    /// <summary>What runs there: the last that succeeded, approved or not; a run that was at it again counts from its last attempt.</summary>
     public static async Task<Deployment?> Running(Read read, string repository, string environment) => (await read.One<Row>(Succeeded, new { repository, environment, count = 1 }))?.Value;
 
     /// <summary>The newest success of a commit there.</summary>

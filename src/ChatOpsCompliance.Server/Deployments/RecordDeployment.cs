@@ -71,6 +71,8 @@ public sealed class RecordDeployment(Database database, PolicyBook policies, Cha
         var question = await GateStore.OfRun(tx, seen.Repository, seen.Environment, seen.RunUrl);
         var paidBy = question?.Change is { } change ? await ChangeStore.One(tx, change, policies) : null;
         var open = question is null ? await ChangeStore.Of(tx, seen.Repository, seen.Environment, seen.Commit, policies) : [];
+        // When it began is a pipeline's own word; only the source's list may speak of what is over by now.
+        if (seen.By == SeenBy.Api) open = [.. open.Where(c => c.Status != ChangeStatus.ExpiredUnused && tx.Now < c.WindowUntil)];
         var verdict = Classing.Of(policies.For(seen.Repository, seen.Environment), seen.Commit, seen.RunUrl, seen.StartedAt, seen.FinishedAt, question, paidBy, open);
         return verdict.Change is { } paying && !await Pay(tx, seen, id, paying)
             ? (new(DeploymentClass.Unauthorised, $"{paying.Reference} had paid for another run's deployment already."), question)

@@ -19,6 +19,8 @@ internal static class ChangeRequestStore
         select @hash, @name, @text, @body, @now where not exists (select 1 from emergency_policy where hash = @hash)
         """);
 
+    private static readonly Sql KeptPolicy = new("select body from emergency_policy where hash = @hash");
+
     private static readonly Sql Insert = new("""
         insert into emergency_change (id, number, status, policy, policy_hash, requested_by, requested_at, repository, environment, commit_sha, incident, what, why_now, risk, risk_words, test_done, way_back,
             before_needed, retroactive, deployment_id, broke_glass, approve_by, second, run_failed, authors, paged, late_details, late_second, late_review)
@@ -51,9 +53,15 @@ internal static class ChangeRequestStore
         return await tx.One<int>(Counted, new { name = register });
     }
 
-    internal static async Task Record(Tx tx, ChangeRequested fact, EmergencyPolicy policy)
+    /// <summary>Keeps what a policy says, once, and returns what is kept of it.</summary>
+    internal static async Task<string> Keep(Tx tx, EmergencyPolicy policy)
     {
-        await tx.Run(KeepPolicy, new { hash = fact.PolicyHash, name = policy.Name, text = policy.Text(), body = PolicyJson.Write(policy), now = tx.Now });
+        await tx.Run(KeepPolicy, new { hash = policy.Hash(), name = policy.Name, text = policy.Text(), body = PolicyJson.Write(policy), now = tx.Now });
+        return (await tx.One<string>(KeptPolicy, new { hash = policy.Hash() }))!;
+    }
+
+    internal static async Task Record(Tx tx, ChangeRequested fact)
+    {
         await tx.Run(Insert, new
         {
             id = fact.Change,

@@ -7,7 +7,7 @@ namespace ChatOpsCompliance.Server.EmergencyChanges;
 /// <summary>What of emergency changes is held against the log, in the words of their tables.</summary>
 internal static class ChangeStateStore
 {
-    private static readonly Sql Statuses = new("select id, status, commit_sha, repository, environment, policy_hash, before_needed, retroactive, approve_by, glass_by, window_until, run, run_failed from emergency_change order by id");
+    private static readonly Sql Statuses = new("select c.id, c.status, c.commit_sha, c.repository, c.environment, c.policy_hash, p.body as policy_body, c.before_needed, c.retroactive, c.approve_by, c.glass_by, c.window_until, c.run, c.run_failed from emergency_change c left join emergency_policy p on p.hash = c.policy_hash order by c.id");
 
     private static readonly Sql EverySeat = new("select change_id as change, number, person_id as person from change_seat order by change_id, number");
 
@@ -24,6 +24,11 @@ internal static class ChangeStateStore
         public string Environment { get; init; } = "";
 
         public string PolicyHash { get; init; } = "";
+
+        public string? PolicyBody { get; init; }
+
+        /// <summary>As the request's fact has it.</summary>
+        public string PolicySays => PolicyJson.HashOf(PolicyBody ?? "");
 
         public int BeforeNeeded { get; init; }
 

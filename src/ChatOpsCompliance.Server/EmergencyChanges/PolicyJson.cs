@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ChatOpsCompliance.EmergencyChanges;
@@ -11,6 +13,9 @@ internal static class PolicyJson
     private static readonly JsonSerializerOptions Options = new() { Converters = { new CalendarConverter() } };
 
     public static string Write(EmergencyPolicy policy) => JsonSerializer.Serialize(policy, Options);
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    public static string HashOf(string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
     public static EmergencyPolicy Read(string body) => JsonSerializer.Deserialize<EmergencyPolicy>(body, Options)!;
 

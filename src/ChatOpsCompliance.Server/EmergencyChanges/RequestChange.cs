@@ -55,10 +55,11 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
             new(Guid.CreateVersion7(clock.GetUtcNow())), await ChangeRequestStore.Next(tx, "emergency-change"), visit.By.Id, policy.Name, policy.Hash(), asked.Repository, asked.Environment, asked.Commit,
             new(asked.Incident), new(asked.What), new(asked.WhyNow), asked.Risk, new(asked.RiskWords), new(asked.TestDone), new(asked.Rollback), policy.Before, deployment is not null, tx.Now + policy.ApproveWithin)
         {
+            PolicyBody = PolicyJson.HashOf(await ChangeRequestStore.Keep(tx, policy)),
             Deployment = deployment?.Id,
             Authors = policy.AuthorsDeclared ? Words.Of(visit.Values[ChangeVerbs.Authors]) : null,
         };
-        await ChangeRequestStore.Record(tx, change, policy);
+        await ChangeRequestStore.Record(tx, change);
         tx.Happened(change);
         if (policy.AuthorsDeclared && asked.Commit is { } commit) await KeepDeclared(tx, change.Change, commit, authors);
 

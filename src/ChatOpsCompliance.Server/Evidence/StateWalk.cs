@@ -74,6 +74,7 @@ internal sealed class StateWalk(long rows)
     private void Bound(LedgerEntry entry)
     {
         if (entry.Kind is "change.requested" or "change.commit-named" && Value(entry.Body, "\"commit\":\"") is { Length: > 0 } commit) Say("commit", commit.ToString());
+        if (entry.Kind is "change.requested" && Value(entry.Body, "\"policyBody\":\"") is { Length: > 0 } policy) Say("policy", policy.ToString());
         if (entry.Kind is "change.requested") Say("terms", Terms(Value(entry.Body, "\"repository\":\""), Value(entry.Body, "\"environment\":\""), Value(entry.Body, "\"policyHash\":\""), Number(entry.Body, "\"before\":"), entry.Body.Contains("\"retroactive\":true", StringComparison.Ordinal), Value(entry.Body, "\"approveBy\":\"")));
         if (entry.Kind is "change.approved" or "change.glass-broken" && Value(entry.Body, "\"windowUntil\":\"") is { Length: > 0 } window) Say("window", window.ToString());
         if (entry.Kind is "change.glass-broken") Say("glass", Value(entry.Body, "\"by\":\"").ToString());
@@ -111,6 +112,7 @@ internal sealed class StateWalk(long rows)
         {
             if (Differs($"change/{change.Id}", Kebab(change.Status)) is { } difference) return difference;
             if (change.CommitSha is { } commit && Differs($"change/{change.Id}/commit", commit) is { } other) return other;
+            if (Differs($"change/{change.Id}/policy", change.PolicySays) is { } rules) return rules;
             var terms = Terms(Written(change.Repository), Written(change.Environment), change.PolicyHash, change.BeforeNeeded.ToString(CultureInfo.InvariantCulture), change.Retroactive, LedgerEntry.Time(change.ApproveBy));
             if (Differs($"change/{change.Id}/terms", terms) is { } bound) return bound;
             if (change.WindowUntil is { } window && Differs($"change/{change.Id}/window", LedgerEntry.Time(window)) is { } opened) return opened;

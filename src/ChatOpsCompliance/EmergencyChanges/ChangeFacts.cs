@@ -13,6 +13,9 @@ public sealed record ChangeRequested(Id<EmergencyChange> Change, int Number, Id<
 {
     public override string Kind => "change.requested";
 
+    /// <summary>SHA-256 of the policy as it is kept for this request, lower-case hex: what its window and its conditions are read from.</summary>
+    public string? PolicyBody { get; init; }
+
     /// <summary>The deployment it explains afterwards.</summary>
     public Id<Deployment>? Deployment { get; init; }
 

@@ -115,6 +115,8 @@ public sealed record EmergencyPolicy
         Line("approve within", ApproveWithin);
         Line("window", Window);
         Line("page the next after", PageAfter);
+        Line("a run waits", GateWait);
+        Line("usual hours", UsualHours is null ? "any" : UsualHours);
         Line("review within business days", ReviewDays);
         Line("review of break-glass within business days", BreakGlassReviewDays);
         Line("time zone", TimeZone);

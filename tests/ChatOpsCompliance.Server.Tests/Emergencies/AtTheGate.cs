@@ -317,4 +317,48 @@ public sealed class AtTheGate
 
         await story.Holds();
     }
+
+    [Fact]
+    public async Task And_so_is_somebody_who_alters_the_policy_it_was_asked_under()
+    {
+        await using var story = await Emergency.Starting();
+        await story.Ask();
+
+        story.Workspace.Tamper("update emergency_policy set body = replace(body, '\"Before\":1', '\"Before\":2')");
+
+        Assert.Contains("/policy", (await story.Workspace.Verify()).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_says_it_began_in_time_is_not_believed_once_the_time_is_over()
+    {
+        await using var story = await Emergency.Starting();
+        await story.Approved();
+        var began = story.Workspace.Clock.GetUtcNow().AddMinutes(1);
+        await story.After(TimeSpan.FromHours(9));
+
+        var (told, _) = await story.Workspace.Get<RecordDeployment>().Run(
+            new("api", Emergency.Repository, Emergency.Production, Emergency.Fix, Emergency.RunOf("1"), "ada", began, began.AddMinutes(1), Outcome.Success, SeenBy.Api), new Actor(null, "key:ci"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(DeploymentClass.Unauthorised, told.Deployment.Class);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_at_it_again_is_what_runs()
+    {
+        await using var story = await Emergency.Starting();
+        story.At.Authors = new(["ada"], null);
+        foreach (var (run, commit) in ((string, string)[])[("1", Emergency.Before), ("2", Emergency.Fix)])
+        {
+            await story.Approve(Emergency.Omar, await story.Ask(commit));
+            await story.Gate(run, commit);
+            await story.Deployed(run, commit: commit);
+            story.Workspace.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        await story.Gate("1/attempts/2", Emergency.Before);
+        await story.Deployed("1", commit: Emergency.Before); // the second attempt of the first run
+
+        Assert.Equal(GateRule.Rollback, (await story.Gate("3", Emergency.Fix)).Rule);
+    }
 }
