@@ -7,7 +7,7 @@ namespace ChatOpsCompliance.Server.Tests.Emergencies;
 internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> authors, bool authorsKnown, IReadOnlySet<(string Away, string For)> absences, IReadOnlySet<string> approvers, int needed, bool glassAllowed, int approveWithin, int window)
 {
     private readonly HashSet<string> seats = [];
-    private readonly List<(string Run, bool RightCommit, bool Open)> questions = []; // in the order in which they were asked
+    private readonly List<(string Run, bool RightCommit, bool Open, bool ToldNo)> questions = []; // in the order in which they were asked
     private readonly Dictionary<string, string> deployments = [];
     private int? openUntil;
     private bool ended;
@@ -66,13 +66,22 @@ internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> aut
         if (place >= 0 && questions[place].RightCommit != rightCommit) return false; // refused: it has asked for another commit
         var may = rightCommit && Open(at) && (used ? holder == run && place >= 0 && questions[place].Open : holder is null || holder == run || holderFailed);
         if (may && !used) (holder, holderFailed) = (run, false);
-        if (place < 0) questions.Add((run, rightCommit, may));
-        else if (may || !questions[place].Open) questions[place] = (run, rightCommit, may);
+        if (place < 0)
+        {
+            questions.Add((run, rightCommit, may, false));
+        }
+        else if (!may && questions[place].Open)
+        {
+            questions[place] = (run, rightCommit, false, ToldNo: true); // it waits no more
+        }
+        else if (questions[place].ToldNo)
+        {
+            questions.RemoveAt(place); // it asks anew, behind those that wait
+            questions.Add((run, rightCommit, may, false));
+        }
         else
         {
-            // It was open and is no more: the next time it asks it stands behind those that wait.
-            questions.RemoveAt(place);
-            questions.Add((run, rightCommit, may));
+            questions[place] = (run, rightCommit, may, false);
         }
 
         return may;
@@ -104,10 +113,10 @@ internal sealed class EmergencyOracle(string requester, IReadOnlySet<string> aut
     {
         for (var n = 0; n < questions.Count; n++)
         {
-            var (run, right, open) = questions[n];
-            if (open || !right || !Open(at) || used || (holder is not null && holder != run && !holderFailed)) continue;
+            var (run, right, open, no) = questions[n];
+            if (open || no || !right || !Open(at) || used || (holder is not null && holder != run && !holderFailed)) continue;
             (holder, holderFailed) = (run, false);
-            questions[n] = (run, right, true);
+            questions[n] = (run, right, true, false);
         }
     }
 
