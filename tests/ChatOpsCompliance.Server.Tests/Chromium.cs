@@ -63,6 +63,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>No rule of WCAG 2.1 AA that a machine can judge is broken, and the page needs no scrolling sideways.</summary>
     public static async Task IsAccessible(IPage page)
     {
+        // A click comes back once the next page has begun; its colours are there when it has loaded.
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = [.. Rules] } });
         Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Select(n => n.Html))}")));
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");

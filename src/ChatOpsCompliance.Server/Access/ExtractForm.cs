@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.AccessReviews;
 
 namespace ChatOpsCompliance.Server.Access;
 
@@ -42,7 +43,7 @@ internal static class ExtractForm
         return new(
             title,
             new Heading(title),
-            new Paragraph($"{system.Title} can't be exported, so two people look. {upload.ByName} wrote down {upload.Facts.SourceCount} rows: {upload.Facts.Method}, {upload.Facts.ExtractedAt:yyyy-MM-dd HH:mm} UTC."),
+            new Paragraph($"{system.Title} can't be exported, so two people look. {upload.ByName} wrote down {ReviewWords.Count(upload.Facts.SourceCount, "row", "rows")}: {upload.Facts.Method}, {upload.Facts.ExtractedAt:yyyy-MM-dd HH:mm} UTC."),
             new Buttons(Looking(upload)));
     }
 
