@@ -15,9 +15,7 @@ internal static class GateAnswers
         var (requests, rounds) = quick ? (500, 3) : (3000, 5);
         Side.Say($"gate: answers over {Connections} connections, {requests} requests a round, on SQLite");
         await using var server = await GateServer.Start();
-        // Let through: the pull request is read after the first question.
-        await ClickSide.Send(server.Address, 1, [server.Ask(GateServer.ByPullRequest, Approved)]);
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await server.LetThrough(GateServer.ByPullRequest, Approved);
         var verifies = server.OnlyVerifies(Connections, requests);
         var asks = server.NewQuestions(Connections, requests);
         var waits = server.Repeats(Connections, requests, 1, GateServer.ByApproval, "a run that waits asks again");

@@ -44,9 +44,25 @@ internal sealed class GateServer : IAsyncDisposable
 
     public ClickSide Repeats(int connections, int requests, int run, string repository, string name) => Side(name, connections, requests, () => Ask(repository, run));
 
-    public byte[] Ask(string repository, int run) => Request("POST", "/api/v1/gates/decisions", FormattableString.Invariant($$"""
+    public byte[] Ask(string repository, int run) => Request("POST", "/api/v1/gates/decisions", Question(repository, run));
+
+    /// <summary>Asks until the answer is yes: the pull request is read after the first question.</summary>
+    public async Task LetThrough(string repository, int run)
+    {
+        using var http = new HttpClient { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        for (var tries = 0; tries < 10_000; tries++)
+        {
+            using var question = new StringContent(Question(repository, run), Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync("/api/v1/gates/decisions", question);
+            if ((await answer.Content.ReadAsStringAsync()).Contains("\"approved\"", StringComparison.Ordinal)) return;
+        }
+
+        throw new InvalidOperationException("The gate lets nobody through.");
+    }
+
+    private static string Question(string repository, int run) => FormattableString.Invariant($$"""
         {"repository":"{{repository}}","environment":"production","commit":"{{new string('a', 40)}}","run_url":"https://code.example.com/{{repository}}/actions/runs/{{run}}","requested_by":"ada"}
-        """));
+        """);
 
     /// <summary>The process that serves.</summary>
     public static async Task Serve()

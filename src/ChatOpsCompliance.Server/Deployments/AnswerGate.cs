@@ -1,5 +1,4 @@
 using ChatOpsCompliance.Deployments;
-using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Deployments;
@@ -14,14 +13,8 @@ public sealed record GateAsked(string Source, string Repository, string Environm
     public string? Callback { get; init; }
 
     /// <summary>Names in one spelling; a refusal where one can't be read.</summary>
-    internal Result<GateAsked> Plain()
-    {
-        if (Target.Of(Repository) is not { } repository) return new RepositoryNeeded();
-        if (Target.Of(Environment) is not { } environment) return new EnvironmentNeeded();
-        if (ChatOpsCompliance.Deployments.Commit.Whole(Commit) is not { } commit) return new CommitNotWhole();
-        if (Run.Of(RunUrl) is not { Length: <= 1000 } run) return new RunNeeded();
-        return this with { Repository = repository, Environment = environment, Commit = commit, RunUrl = run, RequestedBy = RequestedBy.Trim() is { Length: > 300 } name ? name[..300] : RequestedBy.Trim() };
-    }
+    internal Result<GateAsked> Plain() => RunTarget.Of(Repository, Environment, Commit, RunUrl).Then<GateAsked>(at =>
+        this with { Repository = at.Repository, Environment = at.Environment, Commit = at.Commit, RunUrl = at.RunUrl, RequestedBy = RunTarget.Account(RequestedBy) });
 }
 
 /// <summary>

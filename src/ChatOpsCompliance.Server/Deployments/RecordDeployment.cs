@@ -14,12 +14,9 @@ public sealed record DeploymentSeen(string Source, string Repository, string Env
 {
     internal Result<DeploymentSeen> Plain()
     {
-        if (Target.Of(Repository) is not { } repository) return new RepositoryNeeded();
-        if (Target.Of(Environment) is not { } environment) return new EnvironmentNeeded();
-        if (ChatOpsCompliance.Deployments.Commit.Whole(Commit) is not { } commit) return new CommitNotWhole();
-        if (Run.Of(RunUrl) is not { Length: <= 1000 } run) return new RunNeeded();
         if (FinishedAt < StartedAt) return new FinishedBeforeStart();
-        return this with { Repository = repository, Environment = environment, Commit = commit, RunUrl = run, Actor = Actor.Trim() is { Length: > 300 } name ? name[..300] : Actor.Trim() };
+        return RunTarget.Of(Repository, Environment, Commit, RunUrl).Then<DeploymentSeen>(at =>
+            this with { Repository = at.Repository, Environment = at.Environment, Commit = at.Commit, RunUrl = at.RunUrl, Actor = RunTarget.Account(Actor) });
     }
 }
 
@@ -69,10 +66,12 @@ public sealed class RecordDeployment(Database database, PolicyBook policies, Cha
     private async Task<(DeploymentVerdict Verdict, GateQuestion? Question)> Class(Tx tx, DeploymentSeen seen, Id<Deployment> id)
     {
         var question = await GateStore.OfRun(tx, seen.Repository, seen.Environment, seen.RunUrl);
-        var paidBy = question?.Change is { } change ? await ChangeStore.One(tx, change, policies) : null;
-        var open = question is null ? await ChangeStore.Of(tx, seen.Repository, seen.Environment, seen.Commit, policies) : [];
-        // When it began is a pipeline's own word; only the source's list may speak of what is over by now.
-        if (seen.By == SeenBy.Api) open = [.. open.Where(c => c.Status != ChangeStatus.ExpiredUnused && tx.Now < c.WindowUntil)];
+        var there = await ChangeStore.Of(tx, seen.Repository, seen.Environment, seen.Commit, policies);
+        // When it began is a pipeline's own word; only the source may speak of what is over by now.
+        if (seen.By == SeenBy.Api) there = [.. there.Where(c => c.Status != ChangeStatus.ExpiredUnused && tx.Now < c.WindowUntil)];
+        // A run that asked once more after its time was told no; that it had been let through is still so.
+        var paidBy = question?.Change is { } change ? await ChangeStore.One(tx, change, policies) : question is null ? null : there.FirstOrDefault(c => c.Run == seen.RunUrl);
+        var open = question is null ? there : [];
         var verdict = Classing.Of(policies.For(seen.Repository, seen.Environment), seen.Commit, seen.RunUrl, seen.StartedAt, seen.FinishedAt, question, paidBy, open);
         return verdict.Change is { } paying && !await Pay(tx, seen, id, paying)
             ? (new(DeploymentClass.Unauthorised, $"{paying.Reference} had paid for another run's deployment already."), question)

@@ -13,7 +13,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> AskWhy(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         // Without a reason the rule asks for one; anything else it says is a no.
         if (change.Reject(visit.By, null, read.Now).No is { } refused and not RejectionWhy) return refused;
@@ -22,7 +22,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> Reject(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         var (rejected, no) = change.Reject(visit.By, Words.Of(visit.Values[ChangeVerbs.Why]), tx.Now);
         if (rejected is null) return no is RejectionWhy ? no with { Field = ChangeVerbs.Why } : no!;
@@ -31,7 +31,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> AskWithdraw(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (change.Withdraw(visit.By, null).No is { } refused) return refused;
         return Form(change, "Withdraw", new Write(ChangeVerbs.Why, "Why? (if you like)", Long: true, Most: 2000), new(ChangeVerbs.WithdrawIt, "Withdraw it", Values.None, ButtonStyle.Danger));
@@ -39,7 +39,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> Withdraw(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         var (withdrawn, no) = change.Withdraw(visit.By, Words.Of(visit.Values[ChangeVerbs.Why]));
         return withdrawn is null ? no! : await Done(tx, withdrawn, await ChangeLifeStore.Record(tx, withdrawn), $"{change.Reference} is withdrawn.");
@@ -47,7 +47,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> AskCommit(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (change.Name(visit.By, change.Commit, read.Now).No is { } refused and not CommitNotWhole) return refused;
         var commit = new Write(ChangeVerbs.CommitHash, "The whole hash of the commit", change.Commit ?? "", Most: 100) { Required = true };
@@ -57,7 +57,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> Name(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         var (named, no) = change.Name(visit.By, visit.Values[ChangeVerbs.CommitHash], tx.Now);
         if (named is null) return no is CommitNotWhole ? no with { Field = ChangeVerbs.CommitHash } : no!;
@@ -72,7 +72,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> AskWords(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (MayTalk(change, visit) is { } refused) return refused;
         return Form(change, "Ask or answer", new Write(ChangeVerbs.Words, "Your question or answer", Long: true, Most: 2000) { Required = true }, new(ChangeVerbs.SayIt, "Say it", Values.None, ButtonStyle.Primary));
@@ -80,7 +80,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> Say(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         if (MayTalk(change, visit) is { } no) return no;
         if (Words.Of(visit.Values[ChangeVerbs.Words]) is not { } words) return new NothingSaid { Field = ChangeVerbs.Words };
@@ -96,7 +96,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> AskGlass(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (change.BreakGlass(visit.By, null, confirmed: false, read.Now).No is { } refused and not BreakGlassWhy) return refused;
         return new Show(new(
@@ -114,7 +114,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
 
     public async Task<Result<Reply>> BreakGlass(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         var (broken, no) = change.BreakGlass(visit.By, Words.Of(visit.Values[ChangeVerbs.Why]), visit.Values[ChangeVerbs.Confirm] == "yes", tx.Now);
         if (broken is null) return no switch { BreakGlassWhy => no with { Field = ChangeVerbs.Why }, BreakGlassConfirm => no with { Field = ChangeVerbs.Confirm }, _ => no! };
@@ -124,7 +124,7 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
     /// <summary>Everything that can be done with it, and all that was said.</summary>
     public async Task<Result<Reply>> Look(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         var about = ChangeWords.About(change);
         var said = await ChangeStore.Said(read, change.Id);
@@ -150,9 +150,6 @@ public sealed class AnswerChange(PolicyBook policies, ReadAuthors authors, Outbo
                 .. buttons.Count > 0 ? [new Buttons(buttons)] : Array.Empty<Block>(),
             ]));
     }
-
-    private async Task<Result<EmergencyChange>> Find(Read read, Visit visit) =>
-        visit.Values.Id<EmergencyChange>(ChangeVerbs.Change) is { } id && await ChangeStore.One(read, id, policies) is { } change ? change : new ChangeUnknown();
 
     private static Refusal? MayTalk(EmergencyChange change, Visit visit) =>
         !visit.By.Active ? new ChatOpsCompliance.AccessReviews.NoLongerActive()

@@ -51,7 +51,7 @@ public sealed class ApproveChange(PolicyBook policies, ReadAuthors authors, Appr
 
     public async Task<Result<Reply>> LookSecond(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (change.LookSecond(visit.By, await authors.Of(read, change), agrees: true, null, Clicked, "").No is { } refused) return refused;
         return new Show(new(
@@ -80,12 +80,9 @@ public sealed class ApproveChange(PolicyBook policies, ReadAuthors authors, Appr
         return new Finish(agrees ? "Thank you: the second approval is given." : "Your objection is on record; compliance is told.");
     }
 
-    private async Task<Result<EmergencyChange>> Find(Read read, Visit visit) =>
-        visit.Values.Id<EmergencyChange>(ChangeVerbs.Change) is { } id && await ChangeStore.One(read, id, policies) is { } change ? change : new ChangeUnknown();
-
     private async Task<Result<EmergencyChange>> Shown(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         return visit.Values[ChangeVerbs.Shown] == ChangeWords.Shown(change) ? change : new ChangedMeanwhile();
     }
@@ -127,8 +124,6 @@ public sealed record ChangeSignInAsked(Id<EmergencyChange> Change, Id<ChatOpsCom
 {
     public override string Kind => "change.sign-in-asked";
 }
-
-public sealed record ChangeUnknown() : Refusal("This emergency change is not known.");
 
 public sealed record ChangedMeanwhile() : Refusal("Something about it changed since this was shown. Look at it again; nothing was recorded.");
 

@@ -8,12 +8,6 @@ namespace ChatOpsCompliance.Server.EmergencyChanges;
 /// <summary>How an emergency change comes to be: its draft, its number, the policy it is asked for under, its commit and who wrote that.</summary>
 internal static class ChangeRequestStore
 {
-    private static readonly Sql StartCounter = new("insert into counter (name, value) select @name, 0 where not exists (select 1 from counter where name = @name)");
-
-    private static readonly Sql Count = new("update counter set value = value + 1 where name = @name");
-
-    private static readonly Sql Counted = new("select value from counter where name = @name");
-
     private static readonly Sql KeepPolicy = new("""
         insert into emergency_policy (hash, name, text, body, first_used_at)
         select @hash, @name, @text, @body, @now where not exists (select 1 from emergency_policy where hash = @hash)
@@ -44,14 +38,6 @@ internal static class ChangeRequestStore
     private static readonly Sql DeleteDraft = new("delete from change_draft where person_id = @person");
 
     private static readonly Sql InsertDraft = new("insert into change_draft (person_id, fields, saved_at) values (@person, @fields, @now)");
-
-    /// <summary>The next number of a register: without gaps, since what takes it is committed with it or not at all.</summary>
-    internal static async Task<int> Next(Tx tx, string register)
-    {
-        await tx.Run(StartCounter, new { name = register });
-        await tx.Run(Count, new { name = register });
-        return await tx.One<int>(Counted, new { name = register });
-    }
 
     /// <summary>Keeps what a policy says, once, and returns what is kept of it.</summary>
     internal static async Task<string> Keep(Tx tx, EmergencyPolicy policy)

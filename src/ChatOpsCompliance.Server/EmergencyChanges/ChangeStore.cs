@@ -49,7 +49,7 @@ public static class ChangeStore
 
     private static readonly Sql Draft = new("select fields from change_draft where person_id = @person");
 
-    private static readonly Sql Pages = new("select paged, paged_at from emergency_change where id = @id");
+    private static readonly Sql Pages = new("select paged as turn, paged_at as at from emergency_change where id = @id");
 
     private static readonly Sql LateSteps = new("select late_details as details, late_second as second, late_review as review from emergency_change where id = @id");
 
@@ -106,13 +106,6 @@ public static class ChangeStore
         public bool Review { get; init; }
     }
 
-    private sealed record PageRow
-    {
-        public int Paged { get; init; }
-
-        public DateTimeOffset? PagedAt { get; init; }
-    }
-
     public static async Task<EmergencyChange?> One(Read read, Id<EmergencyChange> id, PolicyBook policies) => await Whole(read, await read.One<ChangeRow>(Find, new { id }), policies);
 
     public static async Task<EmergencyChange?> ByNumber(Read read, int number, PolicyBook policies) => await Whole(read, await read.One<ChangeRow>(FindNumber, new { number }), policies);
@@ -139,7 +132,7 @@ public static class ChangeStore
     /// <summary>The fields as JSON; null when there is no draft.</summary>
     internal static Task<string?> DraftOf(Read read, Id<Person> person) => read.One<string>(Draft, new { person });
 
-    internal static async Task<Paged> PagedSoFar(Read read, Id<EmergencyChange> id) => await read.One<PageRow>(Pages, new { id }) is { } row ? new() { Turn = row.Paged, At = row.PagedAt } : new();
+    internal static async Task<Paged> PagedSoFar(Read read, Id<EmergencyChange> id) => (await read.One<Paged>(Pages, new { id }))!;
 
     internal static async Task<Told> ToldLate(Read read, Id<EmergencyChange> id) => (await read.One<Told>(LateSteps, new { id }))!;
 

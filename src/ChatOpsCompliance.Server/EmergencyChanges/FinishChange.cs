@@ -14,7 +14,7 @@ public sealed class FinishChange(PolicyBook policies)
 
     public async Task<Result<Reply>> AskDetails(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (MayDetail(change, visit.By) is { } refused) return refused;
         Write Text(string field, string label) => new(field, label, Long: true, Most: 2000) { Required = true };
@@ -34,7 +34,7 @@ public sealed class FinishChange(PolicyBook policies)
 
     public async Task<Result<Reply>> Detail(Tx tx, Visit visit)
     {
-        var (change, no) = await Find(tx, visit);
+        var (change, no) = await visit.ChangeIn(tx, policies);
         if (change is null) return no!;
         if (MayDetail(change, visit.By) is { } refused) return refused;
         foreach (var (field, what) in ((string, string)[])[(ChangeVerbs.Impact, "what the impact was"), (ChangeVerbs.Abort, "what would have made you stop"), (ChangeVerbs.Skipped, "which checks were skipped, or none"), (ChangeVerbs.Compensating, "what took their place")])
@@ -47,7 +47,7 @@ public sealed class FinishChange(PolicyBook policies)
 
     public async Task<Result<Reply>> AskReview(Read read, Visit visit)
     {
-        var (change, no) = await Find(read, visit);
+        var (change, no) = await visit.ChangeIn(read, policies);
         if (change is null) return no!;
         if (PostReview.MayReview(change, visit.By, Sees(change, visit)) is { } refused) return refused;
         return new Show(new(
@@ -73,7 +73,7 @@ public sealed class FinishChange(PolicyBook policies)
 
     public async Task<Result<Reply>> Review(Tx tx, Visit visit)
     {
-        var (change, gone) = await Find(tx, visit);
+        var (change, gone) = await visit.ChangeIn(tx, policies);
         if (change is null) return gone!;
         var followUps = new List<ChangeFollowUp>();
         for (var n = 1; n <= FollowUps; n++)
@@ -101,9 +101,6 @@ public sealed class FinishChange(PolicyBook policies)
         var closed = new ChangeClosed(id);
         if (await ChangeLifeStore.Record(tx, closed)) tx.Happened(closed);
     }
-
-    private async Task<Result<EmergencyChange>> Find(Read read, Visit visit) =>
-        visit.Values.Id<EmergencyChange>(ChangeVerbs.Change) is { } id && await ChangeStore.One(read, id, policies) is { } change ? change : new ChangeUnknown();
 
     private static Refusal? MayDetail(EmergencyChange change, Person by)
     {

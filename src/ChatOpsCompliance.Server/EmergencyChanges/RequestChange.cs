@@ -52,7 +52,7 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
         if (nobody is not null) return nobody;
 
         var change = new ChangeRequested(
-            new(Guid.CreateVersion7(clock.GetUtcNow())), await ChangeRequestStore.Next(tx, "emergency-change"), visit.By.Id, policy.Name, policy.Hash(), asked.Repository, asked.Environment, asked.Commit,
+            new(Guid.CreateVersion7(clock.GetUtcNow())), await CounterStore.Next(tx, "emergency-change"), visit.By.Id, policy.Name, policy.Hash(), asked.Repository, asked.Environment, asked.Commit,
             new(asked.Incident), new(asked.What), new(asked.WhyNow), asked.Risk, new(asked.RiskWords), new(asked.TestDone), new(asked.Rollback), policy.Before, deployment is not null, tx.Now + policy.ApproveWithin)
         {
             PolicyBody = PolicyJson.HashOf(await ChangeRequestStore.Keep(tx, policy)),

@@ -14,8 +14,6 @@ public static class ActionActsStore
         where not exists (select 1 from action_task where kind = @kind and subject = @subject)
         """);
 
-    private static readonly Sql LastNumber = new("select coalesce(max(number), 0) from action_task");
-
     private static readonly Sql DoIt = new("update action_task set status = 'Done', done_by = @by, done_at = @at, done_words = @words where id = @id and status = 'Open'");
 
     // What was looked at is what is confirmed: had it been opened and done again meanwhile, the time would be another.
@@ -55,8 +53,6 @@ public static class ActionActsStore
             justification = case when justified_by = @person then null else justification end
         where opened_by = @person or done_by = @person or settled_by = @person or reopened_by = @person or justified_by = @person
         """);
-
-    internal static async Task<int> NextNumber(Tx tx) => await tx.One<int>(LastNumber) + 1;
 
     internal static async Task<bool> Record(Tx tx, ActionOpened fact) => await tx.Run(Insert, new
     {

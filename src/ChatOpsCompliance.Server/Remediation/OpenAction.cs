@@ -28,7 +28,7 @@ public sealed class OpenAction(RoleBook roles, ActionDays days, TimeProvider clo
         }
 
         var opened = new ActionOpened(
-            new(Guid.CreateVersion7(clock.GetUtcNow())), await ActionActsStore.NextNumber(tx), kind, subject, await WhoseIsIt(tx, owner, about), about, due, new(title), new(what));
+            new(Guid.CreateVersion7(clock.GetUtcNow())), await CounterStore.Next(tx, "action"), kind, subject, await WhoseIsIt(tx, owner, about), about, due, new(title), new(what));
         if (!await ActionActsStore.Record(tx, opened)) throw new InvalidOperationException($"No action could be opened for {kind} of {subject}.");
         tx.Happened(opened);
         return opened.Action;

@@ -1,7 +1,5 @@
-using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
-using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using ChatOpsCompliance.Server.Tests.Stories;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +21,7 @@ public sealed class AnEmergencyOnSlack
         await using var on = await CompanyOnSlack.Start(socket, Emergency.Settings, services => services.AddSingleton(source.Here));
         var story = new Emergency(on.Workspace, on.Company, source);
         await Emergency.Map(on.Workspace, "ada", "ben", "omar", "mia", "carla");
-        var (ada, ben, omar, mia) = (on.As(SmallCompany.Ada), on.As(SmallCompany.Ben), on.As(SmallCompany.Omar), on.As(SmallCompany.Mia));
+        var (ada, ben, omar, mia, carla) = (on.As(SmallCompany.Ada), on.As(SmallCompany.Ben), on.As(SmallCompany.Omar), on.As(SmallCompany.Mia), on.As(SmallCompany.Carla));
 
         await ada.Command("/emergency");
         await on.Slack.Until(() => ada.Modal is not null, "the form");
@@ -64,8 +62,11 @@ public sealed class AnEmergencyOnSlack
         Assert.DoesNotContain(channel, m => SlackReading.Buttons(m.Blocks).Contains(Press));
         Assert.Contains(channel, m => m.Thread is not null && SlackReading.Of(m.Blocks).Contains("Omar Haddad: Is the queue drained?", StringComparison.Ordinal));
 
-        Assert.Equal(Answer.Approved, (await story.Gate("1")).Answer);
+        var first = await story.Gate("1");
+        var retried = await story.Gate("1/attempts/2");
+        Assert.Equal((first.Id, Answer.Approved, "EC-1"), (retried.Id, retried.Answer, retried.Reference));
         Assert.NotEqual(Answer.Approved, (await story.Gate("2")).Answer);
+        Assert.NotEqual(Answer.Approved, (await story.Gate("3", Emergency.Other)).Answer);
         Assert.Equal(DeploymentClass.Emergency, (await story.Deployed("1")).Class);
         await mia.Sees("EC-1 Emergency change deployed, to be reviewed");
         await mia.Open("Give the second approval…");
@@ -77,7 +78,15 @@ public sealed class AnEmergencyOnSlack
         await ada.Submit();
         Says(ada.ModalText, "On record with EC-1.");
         await ada.Close();
-        Assert.IsType<Finish>(await story.Act(Emergency.Carla, ChangeVerbs.ReviewIt, (ChangeVerbs.Change, (await story.All())[0].Id.ToString()), (ChangeVerbs.Outcome, "Worked"), (ChangeVerbs.RolledBack, "no"), (ChangeVerbs.Happened, "Payments went through.")));
+        await on.Workspace.Deliver();
+        await carla.Open("Review…", "EC-1 Emergency change");
+        await carla.Choose("How did it turn out?", "it worked");
+        await carla.Choose("Was it rolled back?", "No");
+        await carla.Submit();
+        Assert.Equal("Please complete this required field.", carla.Mistakes["What happened?"]); // as Slack itself asks
+        await carla.Write("What happened?", "Payments went through.");
+        await carla.Submit();
+        Says(carla.ModalText, "EC-1 is reviewed.");
         Assert.Equal(ChangeStatus.Closed, (await story.All())[0].Status);
 
         Assert.Equal(DeploymentClass.Unauthorised, (await story.Deployed("9", commit: Emergency.Other)).Class);

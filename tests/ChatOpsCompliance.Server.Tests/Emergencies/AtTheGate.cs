@@ -343,6 +343,25 @@ public sealed class AtTheGate
         Assert.Equal(DeploymentClass.Unauthorised, told.Deployment.Class);
     }
 
+    [Theory]
+    [InlineData(SeenBy.DailyRead, DeploymentClass.Emergency)]
+    [InlineData(SeenBy.Api, DeploymentClass.Unauthorised)] // a pipeline's own word
+    public async Task What_was_let_through_in_time_was_even_if_its_run_asked_once_more_too_late(SeenBy by, DeploymentClass expected)
+    {
+        await using var story = await Emergency.Starting();
+        await story.Approved();
+        await story.Gate("1");
+        var began = story.Workspace.Clock.GetUtcNow().AddMinutes(1);
+        await story.After(TimeSpan.FromHours(9));
+        Assert.Equal(Answer.Rejected, (await story.Gate("1")).Answer);
+
+        var (told, _) = await story.Workspace.Get<RecordDeployment>().Run(
+            new("github", Emergency.Repository, Emergency.Production, Emergency.Fix, Emergency.RunOf("1"), "ada", began, began.AddMinutes(5), Outcome.Success, by), new Actor(null, "github"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, told.Deployment.Class);
+        await story.Holds();
+    }
+
     [Fact]
     public async Task A_run_that_is_at_it_again_is_what_runs()
     {

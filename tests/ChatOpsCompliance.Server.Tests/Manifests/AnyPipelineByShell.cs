@@ -86,15 +86,20 @@ public sealed class AnyPipelineByShell : IAsyncLifetime
         Assert.Equal(("""ada","decision":"approved","x":"\""", Answer.Pending), (question.RequestedBy, question.Answer));
     }
 
+    /// <summary>Until its question is recorded.</summary>
     private async Task Asked(ShellGate gate)
     {
-        for (var tries = 0; tries < 600; tries++)
+        using var committed = new SemaphoreSlim(0);
+        void Note(object? sender, EventArgs e) => committed.Release();
+        story.Workspace.Database.Committed += Note;
+        try
         {
-            if ((await story.Workspace.Read(read => GateStore.Latest(read, 1))).Count > 0) return;
-            if (!gate.IsWaiting) Assert.Fail($"{await gate.End()}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            while ((await story.Workspace.Read(read => GateStore.Latest(read, 1))).Count == 0)
+                Assert.True(gate.IsWaiting && await committed.WaitAsync(Time.Patience, TestContext.Current.CancellationToken), "It has not asked.");
         }
-
-        Assert.Fail("It has not asked.");
+        finally
+        {
+            story.Workspace.Database.Committed -= Note;
+        }
     }
 }

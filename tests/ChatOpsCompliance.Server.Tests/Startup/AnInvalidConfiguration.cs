@@ -46,6 +46,46 @@ public sealed class AnInvalidConfiguration : IDisposable
     }
 
     [Fact]
+    public void Of_emergency_changes_is_named_too()
+    {
+        var file = Written("""
+            {
+              "EmergencyChanges": {
+                "Groups": { "on-call": "ada" },
+                "Policies": {
+                  "production": {
+                    "Owner": "x", "Approvers": "on-call, nobody", "ApprovalsBefore": "3", "BreakGlass": "perhaps", "WindowMinutes": "481", "UsualHours": "9", "StandingRule": "yes",
+                    "Baselines": "acme/app=abc", "Wrong": "1"
+                  }
+                },
+                "ActionDays": { "Drift": "0" }
+              }
+            }
+            """);
+
+        var faults = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults;
+
+        const string policy = "EmergencyChanges:Policies:production";
+        Assert.Equal(
+            [
+                "EmergencyChanges:ActionDays:Drift: '0' is not a number from 1 to 30",
+                "EmergencyChanges:Groups:on-call: 'ada' is no e-mail, title:PATTERN or department:PATTERN",
+                $"{policy}:ApprovalsBefore: '3' is not a number from 1 to 2",
+                $"{policy}:Approvers: there is no group nobody under EmergencyChanges:Groups",
+                $"{policy}:Baselines: 'acme/app=abc' is no repository and whole commit such as acme/app=0123…",
+                $"{policy}:BreakGlass: 'perhaps' is not one of true, false",
+                $"{policy}:Owner: 'x' is no e-mail address",
+                $"{policy}:Repositories: is missing: which repositories it covers, such as 'acme/*'",
+                $"{policy}:StandingRule: 'yes' is not one of none, pull-request",
+                $"{policy}:TimeZone: is missing: an IANA or Windows time zone such as Europe/Berlin",
+                $"{policy}:UsualHours: '9' is no pair of hours such as 9-17",
+                $"{policy}:WindowMinutes: '481' is not a number from 5 to 480",
+                $"{policy}:Wrong: is no known setting",
+            ],
+            faults);
+    }
+
+    [Fact]
     public void Of_the_GitHub_App_is_named_too_and_shows_no_secret()
     {
         var file = Written("""

@@ -25,7 +25,8 @@ public sealed class SlackDoctor(SlackDirectCall slack, SlackSettings settings, C
         if (test.Error is null)
         {
             foreach (var scope in Scopes(test)) yield return scope;
-            yield return await Channel(ct);
+            yield return await Channel("slack compliance channel", "Slack:ComplianceChannel", home.ComplianceChannel, ct);
+            if (home.EmergencyChannel.Length > 0) yield return await Channel("slack emergency channel", "Slack:EmergencyChannel", home.EmergencyChannel, ct);
         }
 
         if (settings.Socket) yield return await AppToken(ct);
@@ -49,21 +50,20 @@ public sealed class SlackDoctor(SlackDirectCall slack, SlackSettings settings, C
         return [new("slack scopes", true, $"all {SlackScopes.OfBot.Count}{(surplus.Count > 0 ? $"; not needed: {string.Join(", ", surplus)}" : "")}")];
     }
 
-    private async Task<Finding> Channel(CancellationToken ct)
+    private async Task<Finding> Channel(string about, string setting, string id, CancellationToken ct)
     {
-        const string about = "slack compliance channel";
-        var (answer, unreachable) = await Ask("conversations.info", settings.BotToken, ct, KeyValuePair.Create("channel", home.ComplianceChannel));
+        var (answer, unreachable) = await Ask("conversations.info", settings.BotToken, ct, KeyValuePair.Create("channel", id));
         if (answer is null) return new(about, false, unreachable!);
         if (answer.Error is { } error)
         {
             return new(about, false, error == "channel_not_found"
-                ? $"Slack shows the bot no channel {home.ComplianceChannel}: give Slack:ComplianceChannel a channel's id (C…, at the end of its link); in a private channel, /invite the bot first"
-                : $"{home.ComplianceChannel}: Slack answers {error}");
+                ? $"Slack shows the bot no channel {id}: give {setting} a channel's id (C…, at the end of its link); in a private channel, /invite the bot first"
+                : $"{id}: Slack answers {error}");
         }
 
         var channel = answer.Body.GetProperty("channel");
-        var name = $"#{Text(channel, "name")} ({home.ComplianceChannel})";
-        if (Is(channel, "is_archived")) return new(about, false, $"{name} is archived: restore it, or name another in Slack:ComplianceChannel");
+        var name = $"#{Text(channel, "name")} ({id})";
+        if (Is(channel, "is_archived")) return new(about, false, $"{name} is archived: restore it, or name another in {setting}");
         return Is(channel, "is_member") ? new(about, true, $"{name}, the bot is in it") : new(about, false, $"the bot is not in {name}: /invite it there");
     }
 

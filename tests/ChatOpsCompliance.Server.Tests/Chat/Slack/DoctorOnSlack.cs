@@ -91,6 +91,8 @@ public sealed class DoctorOnSlack : IAsyncLifetime
         Assert.Equal(["BAD slack compliance channel: Slack shows the bot no channel #compliance: give Slack:ComplianceChannel a channel's id (C…, at the end of its link); in a private channel, /invite the bot first"], await Bad(("Slack:ComplianceChannel", "#compliance")));
         Assert.Equal(["BAD slack compliance channel: the bot is not in #outside (C0OUT): /invite it there"], await Bad(("Slack:ComplianceChannel", "C0OUT")));
         Assert.Equal(["BAD slack compliance channel: #old (C0OLD) is archived: restore it, or name another in Slack:ComplianceChannel"], await Bad(("Slack:ComplianceChannel", "C0OLD")));
+        Assert.Equal(["BAD slack emergency channel: the bot is not in #outside (C0OUT): /invite it there"], await Bad(("Slack:EmergencyChannel", "C0OUT")));
+        Assert.Equal(["BAD slack emergency channel: #old (C0OLD) is archived: restore it, or name another in Slack:EmergencyChannel"], await Bad(("Slack:EmergencyChannel", "C0OLD")));
     }
 
     [Fact]

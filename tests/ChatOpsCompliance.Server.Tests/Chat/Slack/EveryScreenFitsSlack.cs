@@ -15,7 +15,8 @@ public sealed class EveryScreenFitsSlack
     public void In_ten_thousand_states()
     {
         var faults = new List<string>();
-        Parallel.For(0, States, seed =>
+        // Without a bound it takes each thread that the pool adds, and tests that run beside it wait for theirs.
+        Parallel.For(0, States, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             var (forms, cards) = new AnyReview(seed).Screens();
             foreach (var form in forms) Judge(seed, SlackView.Of(form), form.Title, faults);
