@@ -26,6 +26,9 @@ public sealed record Settings
     /// <summary>Null when Slack is not configured.</summary>
     public SlackSettings? Slack { get; init; }
 
+    /// <summary>Null when Teams is not configured.</summary>
+    public TeamsSettings? Teams { get; init; }
+
     /// <summary>Null when no GitHub App is configured.</summary>
     public GitHubSettings? GitHub { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record Settings
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Gates", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -62,7 +65,7 @@ public sealed record Settings
     {
         var reader = new SettingsReader(configuration);
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
-        var slack = SlackOf(reader);
+        var (slack, teams) = (SlackOf(reader), TeamsSettings.Read(reader));
         var emergencies = EmergencySettings.Read(reader);
         var settings = new Settings
         {
@@ -72,10 +75,11 @@ public sealed record Settings
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
             Slack = slack,
+            Teams = teams,
             GitHub = GitHubSettings.Read(reader, [.. systems.Select(s => s.Name)]),
             AzureDevOps = AzureDevOpsSettings.Read(reader),
             OpenId = OpenIdSettings.Read(reader),
-            Home = HomeOf(reader, slack, emergencies.Policies.Count > 0),
+            Home = HomeOf(reader, slack, teams, emergencies.Policies.Count > 0),
             Emergencies = emergencies,
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
@@ -89,13 +93,22 @@ public sealed record Settings
         return (reader.Faults.Count == 0 ? settings : null, [.. reader.Faults.Order(StringComparer.Ordinal)], reader.Known);
     }
 
-    private static ChatHome HomeOf(SettingsReader reader, SlackSettings? slack, bool emergencies)
+    private static ChatHome HomeOf(SettingsReader reader, SlackSettings? slack, TeamsSettings? teams, bool emergencies)
     {
-        var (platform, workspace, compliance) = (reader.Text("Chat:Platform"), reader.Text("Chat:Workspace"), reader.Text("Chat:ComplianceChannel"));
-        var (emergency, onSlack) = (reader.Text("Chat:EmergencyChannel"), reader.Text("Slack:EmergencyChannel"));
-        if (slack is null) return new(platform ?? "none", workspace ?? "none", compliance ?? "compliance", emergency ?? "emergency");
-        if (emergencies && onSlack is null) reader.Fault("Slack:EmergencyChannel", "is missing: the id of the channel where emergency changes are approved, such as C0123EFGH");
-        return new(SlackSettings.Platform, slack.Workspace, reader.Required("Slack:ComplianceChannel", "the id of the compliance team's channel, such as C0123ABCD"), onSlack ?? "");
+        var (platform, workspace, compliance, emergency) = (reader.Text("Chat:Platform"), reader.Text("Chat:Workspace"), reader.Text("Chat:ComplianceChannel"), reader.Text("Chat:EmergencyChannel"));
+        var ofSlack = Channels(reader, "Slack", "such as C0123ABCD", slack is not null, emergencies);
+        var ofTeams = Channels(reader, "Teams", "such as 19:…@thread.tacv2", teams is not null, emergencies);
+        if (slack is not null && teams is not null) reader.Fault("Teams", "is configured beside Slack: the bot lives in one of them");
+        if (slack is not null) return new(SlackSettings.Platform, slack.Workspace, ofSlack.Compliance, ofSlack.Emergency);
+        return teams is not null ? new(TeamsSettings.Platform, teams.TenantId, ofTeams.Compliance, ofTeams.Emergency) : new(platform ?? "none", workspace ?? "none", compliance ?? "compliance", emergency ?? "emergency");
+    }
+
+    private static (string Compliance, string Emergency) Channels(SettingsReader reader, string section, string suchAs, bool used, bool emergencies)
+    {
+        var (compliance, emergency) = (reader.Text($"{section}:ComplianceChannel"), reader.Text($"{section}:EmergencyChannel"));
+        if (used && compliance is null) reader.Fault($"{section}:ComplianceChannel", $"is missing: the id of the compliance team's channel, {suchAs}");
+        if (used && emergencies && emergency is null) reader.Fault($"{section}:EmergencyChannel", $"is missing: the id of the channel where emergency changes are approved, {suchAs}");
+        return (compliance ?? "", emergency ?? "");
     }
 
     private static SlackSettings? SlackOf(SettingsReader reader)

@@ -46,6 +46,29 @@ public sealed class AnInvalidConfiguration : IDisposable
     }
 
     [Fact]
+    public void Of_Teams_is_named_too()
+    {
+        var file = Written("""
+            { "Teams": { "AppId": "the bot", "AppPassword": "x", "ManagedIdentity": "system", "Authority": "http://sign-in.example", "AllowUnauthenticated": "true", "OtherTenants": "fabrikam" } }
+            """);
+
+        Assert.Equal(
+            [
+                "Teams:AllowUnauthenticated: is for a stand-in on this machine: Teams:ServiceUrl has to be there too",
+                "Teams:AppId: 'the bot' is no application id, such as 00000000-0000-0000-0000-000000000000",
+                "Teams:Authority: 'http://sign-in.example' is no https address (http only on this machine)",
+                "Teams:ComplianceChannel: is missing: the id of the compliance team's channel, such as 19:…@thread.tacv2",
+                "Teams:OtherTenants: 'fabrikam' is no tenant id",
+                "Teams:TenantId: is missing: the directory (tenant) id of the organisation",
+            ],
+            Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults);
+        Assert.Contains(
+            "Teams: says several ways to sign in: leave one of AppPassword, CertificateThumbprint and ManagedIdentity",
+            Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(Written("""{ "Teams": { "AppPassword": "x", "ManagedIdentity": "system" } }"""))).Faults);
+        Assert.Contains("Teams: says no way to sign in: AppPassword, CertificateThumbprint or ManagedIdentity", Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(Written("""{ "Teams": { "Guests": "true" } }"""))).Faults);
+    }
+
+    [Fact]
     public void Of_emergency_changes_is_named_too()
     {
         var file = Written("""
@@ -171,9 +194,16 @@ public sealed class AnInvalidConfiguration : IDisposable
             configuration[secret.Replace("__File", "", StringComparison.Ordinal)] = secret.EndsWith("PrivateKey__File", StringComparison.Ordinal) ? FakeGitHub.PrivateKey : ChatOpsCompliance.Server.Evidence.SigningKey.NewPem();
         }
 
-        var (_, faults, known) = Settings.Read(configuration, configuration.GetChildren().Select(c => c.Key));
+        var topLevel = configuration.GetChildren().Select(c => c.Key).ToList();
+        var (_, faults, known) = Settings.Read(configuration, topLevel);
 
-        Assert.Empty(faults);
+        Assert.Equal(["Teams: is configured beside Slack: the bot lives in one of them"], faults);
+        foreach (var left in new[] { "Teams", "Slack" })
+        {
+            var one = new ConfigurationBuilder().AddInMemoryCollection(configuration.AsEnumerable().Where(p => !p.Key.StartsWith(left, StringComparison.Ordinal))).Build();
+            Assert.Empty(Settings.Read(one, topLevel).Faults);
+        }
+
         var shown = Keys(JsonNode.Parse(File.ReadAllText(template), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject(), "").Select(k => k.Replace("__File", "", StringComparison.Ordinal));
         Assert.Equal(known.Where(k => k != "Demo:Folder").Append("Public:BaseUrl").Select(AnyName).Distinct().Order(StringComparer.Ordinal), shown.Select(AnyName).Distinct().Order(StringComparer.Ordinal));
     }

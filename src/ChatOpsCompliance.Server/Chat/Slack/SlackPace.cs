@@ -21,15 +21,15 @@ internal sealed class SlackPace(TimeProvider clock)
 
     // The tiers promise "at least" so many a minute, and Tier 4 "generous burst behavior" (https://docs.slack.dev/apis/web-api/rate-limits): when a review
     // has been sent out, many open theirs in the same seconds, and their triggers do not wait.
-    private static readonly SlackRate Tier2 = new(20, 1, 1, NobodyWaits), Tier3 = new(50, 2, 1, Sending), Tier4 = new(100, 20, 10, SomebodyWaits);
+    private static readonly SendRate Tier2 = new(20, 1, 1, NobodyWaits), Tier3 = new(50, 2, 1, Sending), Tier4 = new(100, 20, 10, SomebodyWaits);
 
     // https://docs.slack.dev/reference/methods/chat.postMessage: one a second and channel, several hundred a minute and workspace. In a channel
     // a quarter slower, since two messages may come closer to each other on their way.
-    private static readonly SlackRate Workspace = new(300, 8, 1, Sending), Channel = new(50, 1, 1, InLine);
+    private static readonly SendRate Workspace = new(300, 8, 1, Sending), Channel = new(50, 1, 1, InLine);
 
     private const int MostChannels = 200;
 
-    private readonly ConcurrentDictionary<string, SlackBucket> methods = new(StringComparer.Ordinal), channels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SendBucket> methods = new(StringComparer.Ordinal), channels = new(StringComparer.Ordinal);
 
     /// <returns>Zero when the call may be made now; else it may not, and this says when.</returns>
     public async Task<TimeSpan> Take(string method, string? channel, CancellationToken ct)
@@ -46,9 +46,9 @@ internal sealed class SlackPace(TimeProvider clock)
 
     public void Refused(string method, TimeSpan retryAfter) => Bucket(method).Empty(retryAfter);
 
-    private SlackBucket Bucket(string method) => methods.GetOrAdd(method, m => new(RateOf(m), clock));
+    private SendBucket Bucket(string method) => methods.GetOrAdd(method, m => new(RateOf(m), clock));
 
-    private SlackBucket Of(string channel)
+    private SendBucket Of(string channel)
     {
         if (channels.Count > MostChannels)
             foreach (var (idle, _) in channels.Where(c => c.Value.IsFull)) channels.TryRemove(idle, out _);
@@ -57,7 +57,7 @@ internal sealed class SlackPace(TimeProvider clock)
 
     // Each method's page under https://docs.slack.dev/reference/methods names its tier. conversations.history is Tier 3 for an app that a company builds for
     // itself, as this one is installed; for apps distributed outside Slack's marketplace it is one call a minute.
-    private static SlackRate RateOf(string method) => method switch
+    private static SendRate RateOf(string method) => method switch
     {
         Posting => Workspace,
         "users.list" => Tier2,

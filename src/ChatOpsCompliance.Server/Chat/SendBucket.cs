@@ -1,17 +1,17 @@
-namespace ChatOpsCompliance.Server.Chat.Slack;
+namespace ChatOpsCompliance.Server.Chat;
 
 /// <summary>How often something may be called.</summary>
-/// <param name="PerMinute">What Slack documents; we stay a little below it, so that calls which overtake each other on the way do not add up to more in any minute.</param>
+/// <param name="PerMinute">What the platform documents; we stay a little below it, so that calls which overtake each other on the way do not add up to more in any minute.</param>
 /// <param name="Burst">How many may go at once after a pause.</param>
 /// <param name="AtStart">How many may go at once when the process starts: another may have used up this minute before it was killed.</param>
 /// <param name="Patience">How long a call waits for its turn. One that would wait longer is not made.</param>
-internal sealed record SlackRate(double PerMinute, int Burst, int AtStart, TimeSpan Patience);
+internal sealed record SendRate(double PerMinute, int Burst, int AtStart, TimeSpan Patience);
 
 /// <summary>
-/// A token bucket that learns: Slack's "not so fast" empties it until the time that Slack names and slows it by a tenth, which it makes good within five
+/// A token bucket that learns: a platform's "not so fast" empties it until the time that it names and slows it by a tenth, which it makes good within five
 /// minutes. The framework's own limiter knows neither, nor a clock that tests can push.
 /// </summary>
-internal sealed class SlackBucket(SlackRate rate, TimeProvider clock)
+internal sealed class SendBucket(SendRate rate, TimeProvider clock)
 {
     private const double Below = 0.97, SlowedTo = 0.9, RecoveredPerMinute = 0.02;
 
@@ -80,7 +80,7 @@ internal sealed class SlackBucket(SlackRate rate, TimeProvider clock)
         }
     }
 
-    /// <summary>Slack said: not so fast.</summary>
+    /// <summary>The platform said: not so fast.</summary>
     public void Empty(TimeSpan retryAfter)
     {
         lock (gate)
