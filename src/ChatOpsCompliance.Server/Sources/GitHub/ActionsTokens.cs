@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Deployments;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -14,9 +15,11 @@ internal sealed class ActionsTokens(IReadOnlyList<OpenIdSettings> issuers, HttpC
 {
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
+    private static readonly KeyTimes Times = new(Good: TimeSpan.FromHours(12), BetweenUnknown: TimeSpan.FromMinutes(5), AfterFailure: TimeSpan.FromSeconds(30));
+
     private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = 16 << 10, MapInboundClaims = false };
 
-    private readonly Dictionary<string, (OpenIdSettings Settings, ActionsKeys Keys)> byIssuer = issuers.ToDictionary(i => i.Issuer, i => (i, new ActionsKeys(i, http, clock)), StringComparer.Ordinal);
+    private readonly Dictionary<string, (OpenIdSettings Settings, IssuerKeys Keys)> byIssuer = issuers.ToDictionary(i => i.Issuer, i => (i, new IssuerKeys(i.Issuer, i.Metadata, Times, http, clock)), StringComparer.Ordinal);
 
     public async Task<Result<PipelineToken>?> Prove(string token, CancellationToken ct)
     {
@@ -27,7 +30,7 @@ internal sealed class ActionsTokens(IReadOnlyList<OpenIdSettings> issuers, HttpC
         {
             ValidIssuer = issuer.Settings.Issuer,
             ValidAudience = issuer.Settings.Audience,
-            IssuerSigningKeys = keys,
+            IssuerSigningKeys = keys.All,
             TryAllIssuerSigningKeys = false,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             RequireSignedTokens = true,
@@ -41,7 +44,7 @@ internal sealed class ActionsTokens(IReadOnlyList<OpenIdSettings> issuers, HttpC
     public async IAsyncEnumerable<Finding> Examine([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var (settings, keys) in byIssuer.Values)
-            yield return await keys.Of(kid: null, ct) is { } known ? new($"issuer {settings.Name}", true, $"{known.Count} keys, for the owner {settings.RepositoryOwnerId}") : new($"issuer {settings.Name}", false, $"{settings.Metadata} can't be read, or is of another issuer than {settings.Issuer}");
+            yield return await keys.Of(kid: null, ct) is { } known ? new($"issuer {settings.Name}", true, $"{known.All.Count} keys, for the owner {settings.RepositoryOwnerId}") : new($"issuer {settings.Name}", false, $"{settings.Metadata} can't be read, or is of another issuer than {settings.Issuer}");
     }
 
     public void Dispose()
