@@ -5,7 +5,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 
-namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
+namespace ChatOpsCompliance.Server.Tests.Chat;
 
 /// <summary>A review in any state that people can bring it into, with texts as long and as hostile as sources and people may write them. The same seed gives the same.</summary>
 internal sealed class AnyReview(int seed)

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatOpsCompliance.Chat;
+
+namespace ChatOpsCompliance.Server.Chat.Teams;
+
+/// <summary>What is no field, as elements of an Adaptive Card 1.5.</summary>
+internal static class TeamsBlocks
+{
+    private const int ProgressWidth = 12, MostInstants = 5;
+
+    private const string StampFormat = "yyyy-MM-dd HH:mm 'UTC'";
+
+    private static readonly Regex Stamp = new(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    /// <summary>A line between has no element of its own: what comes after it bears it.</summary>
+    public static IEnumerable<JsonObject> Of(IEnumerable<Block> blocks, TeamsButtons buttons, Func<Field, IEnumerable<JsonObject>>? fields = null)
+    {
+        var apart = false;
+        foreach (var block in blocks)
+        {
+            apart |= block is Divider;
+            foreach (var element in block is Field field ? fields!(field) : Plainly(block, buttons).Concat(InReadersTime(block)))
+            {
+                if (apart) (element["separator"], element["spacing"]) = (true, "Medium");
+                apart = false;
+                yield return element;
+            }
+        }
+    }
+
+    /// <summary>One sentence that stands out from the rest.</summary>
+    public static JsonObject Banner(string text) => new() { ["type"] = "Container", ["style"] = "emphasis", ["items"] = new JsonArray([.. Text(text)]) };
+
+    public static JsonObject Title(string text) => Runs(Run(text, "weight", "Bolder", "size", "Large"));
+
+    public static IEnumerable<JsonObject> Text(string text) => TeamsText.Parts(text).Select(part => Runs(Run(part)));
+
+    public static IEnumerable<JsonObject> Small(string text) => TeamsText.Parts(text).Select(part => Close(Runs(Run(part, "size", "Small", "isSubtle", "true"))));
+
+    /// <summary>About what stands right above it.</summary>
+    public static JsonObject Close(JsonObject element)
+    {
+        element["spacing"] = "Small";
+        return element;
+    }
+
+    public static JsonObject Runs(params IEnumerable<JsonObject> runs) => new() { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray([.. runs]) };
+
+    public static JsonObject Run(string text, params ReadOnlySpan<string> style)
+    {
+        var run = new JsonObject { ["type"] = "TextRun", ["text"] = TeamsText.Plain(text) };
+        for (var at = 0; at < style.Length; at += 2) run[style[at]] = style[at + 1] == "true" ? true : style[at + 1];
+        return run;
+    }
+
+    private static IEnumerable<JsonObject> Plainly(Block block, TeamsButtons buttons) => block switch
+    {
+        Heading h => [Runs(Run(h.Text, "weight", "Bolder", "size", "Medium"))],
+        Paragraph p => Text(p.Text),
+        Note n => Small(n.Text),
+        Facts f => f.Pairs.Count == 0 ? [] : [Runs(f.Pairs.SelectMany(Fact))],
+        Progress p => [Runs(Run(Bar(p)))],
+        Divider => [],
+        Links l => TeamsButtons.Ways(l.All),
+        Buttons b => buttons.Sets(b.All),
+        _ => throw new InvalidOperationException($"No element for {block.GetType().Name}."),
+    };
+
+    private static IEnumerable<JsonObject> Fact((string Label, string Value) fact, int at) =>
+        [Run($"{(at == 0 ? "" : "\n")}{fact.Label}: ", "isSubtle", "true"), Run(fact.Value)];
+
+    private static string Bar(Progress progress)
+    {
+        var full = progress.Total == 0 ? 0 : (int)((long)ProgressWidth * progress.Done / progress.Total);
+        return string.Create(CultureInfo.InvariantCulture, $"{new string('█', full)}{new string('░', ProgressWidth - full)} {progress.Done} of {progress.Total} {progress.Label}");
+    }
+
+    /// <summary>Instants that stand there in UTC, once more in the zone of whoever reads them, in a line of their own that nothing but digits gets into.</summary>
+    private static IEnumerable<JsonObject> InReadersTime(Block block)
+    {
+        var text = block switch { Paragraph p => p.Text, Note n => n.Text, Facts f => string.Join('\n', f.Pairs.Select(p => p.Value)), _ => "" };
+        var instants = Stamp.Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal).Take(MostInstants)
+            .Select(s => DateTimeOffset.TryParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null).OfType<DateTimeOffset>()
+            .Select(at => string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ssZ}")).Select(at => $"{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}").ToList();
+        return instants.Count == 0 ? [] : [new() { ["type"] = "TextBlock", ["text"] = $"Your time: {string.Join(" · ", instants)}", ["size"] = "Small", ["isSubtle"] = true, ["wrap"] = true, ["spacing"] = "None" }];
+    }
+}
