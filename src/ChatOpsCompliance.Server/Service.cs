@@ -2,6 +2,7 @@ using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Chat.Slack;
+using ChatOpsCompliance.Server.Chat.Teams;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Evidence;
@@ -32,6 +33,7 @@ public static class Service
         builder.Services.AddApi();
         builder.Services.AddComplianceConsole(settings);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);
+        if (settings.Teams is { } teams) builder.Services.AddTeams(teams);
         AddSchedules(builder.Services, settings);
         more?.Invoke(builder);
 
@@ -43,6 +45,7 @@ public static class Service
         app.MapApi();
         app.MapComplianceConsole();
         app.MapSlack();
+        app.MapTeams();
         app.MapGitHub();
         app.MapAzureDevOps();
         return app;

@@ -24,6 +24,8 @@ public static class AttachmentStore
 
     private static readonly Sql OfAny = new(Columns + " where subject in list(@subjects) order by uploaded_at, id");
 
+    private static readonly Sql Loose = new(Columns + " where uploaded_by = @by and subject is null and uploaded_at >= @since order by uploaded_at desc, id page(@count)");
+
     private static readonly Sql FindContent = new("select content from attachment where id = @id");
 
     private static readonly Sql EveryContent = new("select id, subject, content from attachment where subject is not null");
@@ -59,6 +61,10 @@ public static class AttachmentStore
 
         public byte[] Content { get; init; } = [];
     }
+
+    /// <summary>What somebody uploaded and has put to no use yet, the newest first.</summary>
+    internal static async Task<IReadOnlyList<Attachment>> Unused(Read read, Id<Person> by, DateTimeOffset since, int count) =>
+        [.. (await read.List<Row>(Loose, new { by, since, count })).Select(r => r.Value)];
 
     /// <summary>Makes the file that came with a form evidence of a subject, in the transaction of the act it belongs to. What goes wrong is said beside the field.</summary>
     /// <param name="field">The name of the form's <see cref="ChatOpsCompliance.Chat.Attach"/>.</param>

@@ -11,7 +11,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// acknowledgement; one whose handling failed is not, so that Slack brings it again.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The socket is disposed of by Close; a semaphore that nobody asked for a handle holds nothing.")]
-internal sealed class SlackConnection(WebSocket socket, SlackReception reception, SlackAfterwards afterwards, SemaphoreSlim free, ILogger log)
+internal sealed class SlackConnection(WebSocket socket, SlackReception reception, Afterwards afterwards, SemaphoreSlim free, ILogger log)
 {
     /// <summary>Bytes; Slack's envelopes are far smaller.</summary>
     private const int LargestMessage = 4 << 20;
@@ -144,7 +144,7 @@ internal sealed class SlackConnection(WebSocket socket, SlackReception reception
         {
             var rides = envelope.TryGetProperty("accepts_response_payload", out var accepts) && accepts.ValueKind == JsonValueKind.True;
             await Acknowledge(id, rides ? answer.Body : null);
-            afterwards.Begin(answer, request.Delivery);
+            afterwards.Begin(answer.Afterwards, request.Delivery);
         }
     }
 

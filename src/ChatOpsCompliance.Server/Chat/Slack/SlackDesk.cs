@@ -5,7 +5,7 @@ using ChatOpsCompliance.Chat;
 namespace ChatOpsCompliance.Server.Chat.Slack;
 
 /// <summary>The handlers behind both transports: from what Slack sent to a click, and from the reply to what Slack shows.</summary>
-public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles files, SlackReplies replies, DrawAtOnce cards, SlackEventsSeen seen)
+public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles files, SlackReplies replies, DrawAtOnce cards, DeliveriesSeen seen)
 {
     internal static readonly Dictionary<string, string> Commands = new(StringComparer.Ordinal) { ["/review"] = "my reviews", ["/compliance"] = "status", ["/emergency"] = "emergency" };
 
@@ -131,26 +131,4 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
     private static Uri? Url(JsonElement payload) => Uri.TryCreate(Text(payload, "response_url"), UriKind.Absolute, out var url) ? url : null;
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-}
-
-/// <summary>Events that were answered already: Slack repeats them when an answer got lost. Some thousands are remembered, which is far longer than it repeats.</summary>
-public sealed class SlackEventsSeen
-{
-    private const int Most = 10_000;
-
-    private readonly Lock gate = new();
-    private readonly HashSet<string> all = new(StringComparer.Ordinal);
-    private readonly Queue<string> order = new();
-
-    /// <summary>Whether it was asked for before; from now on it was.</summary>
-    public bool Before(string delivery)
-    {
-        lock (gate)
-        {
-            if (!all.Add(delivery)) return true;
-            order.Enqueue(delivery);
-            if (order.Count > Most) all.Remove(order.Dequeue());
-            return false;
-        }
-    }
 }

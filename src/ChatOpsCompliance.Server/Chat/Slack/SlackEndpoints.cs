@@ -12,7 +12,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// The signed HTTP transport. Nothing is parsed before it is proved; 2xx means recorded, 5xx that nothing may have been, so that Slack tells the person
 /// or sends an event again.
 /// </summary>
-internal sealed class SlackEndpoints(SlackSignature signature, SlackReplays replays, SlackReception reception, SlackAfterwards afterwards, SlackRefusals refusals)
+internal sealed class SlackEndpoints(SlackSignature signature, SlackReplays replays, SlackReception reception, Afterwards afterwards, RefusalLog refusals)
 {
     /// <summary>Bytes. Slack's views are at most 250 KB and come back once in an interaction, each byte of them as up to three of a form.</summary>
     public const int LargestBody = 1 << 20;
@@ -68,7 +68,7 @@ internal sealed class SlackEndpoints(SlackSignature signature, SlackReplays repl
 
         http.Response.OnCompleted(() =>
         {
-            afterwards.Begin(answer, request.Delivery);
+            afterwards.Begin(answer.Afterwards, request.Delivery);
             return Task.CompletedTask;
         });
         return answer.Body is { } body ? TypedResults.Text(body.ToJsonString(), "application/json", Encoding.UTF8) : TypedResults.Ok();

@@ -34,11 +34,8 @@ public sealed class SlackFiles(HttpClient http, SlackApi api, TakeUpload take, S
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.BotToken);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (!response.IsSuccessStatusCode) return (null, "Slack did not let me read this file. Please choose it again.");
-        await using var source = await response.Content.ReadAsStreamAsync(ct);
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int read; (read = await source.ReadAsync(buffer, ct)) > 0; content.Write(buffer, 0, read))
-            if (content.Length + read > Attachment.Largest) return (null, new AttachmentTooLarge().Sentence);
+        await using var content = await FetchedFile.Read(response, ct);
+        if (content is null) return (null, new AttachmentTooLarge().Sentence);
         // Where the app has no right to the file, Slack answers with its sign-in page, and says 200.
         if (file.TryGetProperty("size", out size) && size.GetInt64() != content.Length) return (null, "Slack did not let me read this file. Please choose it again.");
         var name = file.TryGetProperty("name", out var n) ? n.GetString() ?? "file" : "file";

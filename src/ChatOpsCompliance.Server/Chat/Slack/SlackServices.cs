@@ -18,7 +18,7 @@ public static class SlackServices
         services.AddHttpClient<SlackFiles>(c => c.Timeout = TimeSpan.FromSeconds(20))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .RemoveAllLoggers();
-        services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<SlackEventsSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
+        services.AddSingleton<SlackPeople>().AddSingleton<SlackReplies>().AddSingleton<DeliveriesSeen>().AddSingleton<DrawAtOnce>().AddSingleton<SlackDesk>();
         AddTransport(services, settings);
     }
 
@@ -37,13 +37,13 @@ public static class SlackServices
         services.AddSingleton<SlackHandler>(s => s.GetRequiredService<SlackDesk>().Handle);
         services.AddSingleton<SlackReception>();
         // Before the socket, so that it stops after it.
-        services.AddSingleton<SlackAfterwards>().AddHostedService(s => s.GetRequiredService<SlackAfterwards>());
+        services.AddSingleton<Afterwards>().AddHostedService(s => s.GetRequiredService<Afterwards>());
         if (settings.Socket)
         {
             AddDirectCall(services);
             services.AddSingleton<SlackSocket.Patience>().AddHostedService<SlackSocket>();
         }
-        else services.AddSingleton(s => new SlackSignature(settings.SigningSecret!, s.GetRequiredService<TimeProvider>())).AddSingleton<SlackReplays>().AddSingleton<SlackRefusals>().AddSingleton<SlackEndpoints>();
+        else services.AddSingleton(s => new SlackSignature(settings.SigningSecret!, s.GetRequiredService<TimeProvider>())).AddSingleton<SlackReplays>().AddSingleton(s => new RefusalLog("/slack", s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RefusalLog>>())).AddSingleton<SlackEndpoints>();
     }
 
     private static void AddDirectCall(IServiceCollection services)

@@ -9,7 +9,7 @@ namespace ChatOpsCompliance.Server.Chat.Slack;
 /// Socket Mode: keeps one connection open, and opens the next before the old one ends as Slack announces it. Nothing is lost, since what is not
 /// acknowledged comes again; nothing counts twice, since a request has one delivery key on whichever connection it comes.
 /// </summary>
-public sealed class SlackSocket(SlackDirectCall slack, SlackSettings settings, SlackReception reception, SlackAfterwards afterwards, TimeProvider clock, SlackSocket.Patience patience, ILogger<SlackSocket> log) : BackgroundService
+public sealed class SlackSocket(SlackDirectCall slack, SlackSettings settings, SlackReception reception, Afterwards afterwards, TimeProvider clock, SlackSocket.Patience patience, ILogger<SlackSocket> log) : BackgroundService
 {
     /// <summary>How long what is waited for.</summary>
     public sealed record Patience

@@ -152,8 +152,8 @@ public sealed class SlackSignsItsRequests : IAsyncLifetime
     public async Task What_has_begun_is_finished_before_the_service_stops()
     {
         var released = new TaskCompletionSource();
-        using var afterwards = new SlackAfterwards(host.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<SlackAfterwards>.Instance);
-        afterwards.Begin(new(null, _ => released.Task), "Ev1");
+        using var afterwards = new Server.Chat.Afterwards(host.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Server.Chat.Afterwards>.Instance);
+        afterwards.Begin(_ => released.Task, "Ev1");
 
         var stopping = afterwards.StopAsync(TestContext.Current.CancellationToken);
 

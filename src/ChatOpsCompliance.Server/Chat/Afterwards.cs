@@ -1,10 +1,10 @@
-namespace ChatOpsCompliance.Server.Chat.Slack;
+namespace ChatOpsCompliance.Server.Chat;
 
 /// <summary>
-/// Does what an answer leaves to be done once Slack has it. At once, since a trigger lives 3 seconds, but not more than some at a time; a failure loses
+/// Does what an answer leaves to be done once the platform has it. At once, since somebody is looking at it, but not more than some at a time; a failure loses
 /// nothing that was recorded. What has begun is finished before the service stops.
 /// </summary>
-public sealed class SlackAfterwards(TimeProvider clock, ILogger<SlackAfterwards> log) : IHostedService, IDisposable
+public sealed class Afterwards(TimeProvider clock, ILogger<Afterwards> log) : IHostedService, IDisposable
 {
     private const int MostAtOnce = 32;
 
@@ -16,9 +16,9 @@ public sealed class SlackAfterwards(TimeProvider clock, ILogger<SlackAfterwards>
     private readonly HashSet<Task> begun = [];
 
     /// <summary>Returns before it is done.</summary>
-    public void Begin(SlackAnswer answer, string delivery)
+    public void Begin(Func<CancellationToken, Task>? afterwards, string delivery)
     {
-        if (answer.Afterwards is not { } afterwards) return;
+        if (afterwards is null) return;
         var task = Task.Run(() => Do(afterwards, delivery));
         lock (gate) begun.Add(task);
         _ = task.ContinueWith(Done, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

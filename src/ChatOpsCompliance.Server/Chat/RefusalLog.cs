@@ -1,7 +1,7 @@
-namespace ChatOpsCompliance.Server.Chat.Slack;
+namespace ChatOpsCompliance.Server.Chat;
 
 /// <summary>Says in the log that requests are refused, and why, but once a minute at most: anybody can send them.</summary>
-public sealed class SlackRefusals(TimeProvider clock, ILogger<SlackRefusals> log)
+public sealed class RefusalLog(string route, TimeProvider clock, ILogger<RefusalLog> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -19,6 +19,6 @@ public sealed class SlackRefusals(TimeProvider clock, ILogger<SlackRefusals> log
             (silentUntil, count, unsaid) = (clock.GetUtcNow() + Pause, unsaid, 0);
         }
 
-        log.LogWarning("Requests to /slack that were refused since this was last said: {Count}; the last one because {Why}", count, why);
+        log.LogWarning("Requests to {Route} that were refused since this was last said: {Count}; the last one because {Why}", route, count, why);
     }
 }

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Configuration;
+using ChatOpsCompliance.Server.Storage;
+using ChatOpsCompliance.Server.Web;
+
+namespace ChatOpsCompliance.Server.Chat.Teams;
+
+/// <summary>From what Teams sent, proved, to a click; and from the reply to what Teams shows.</summary>
+internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConversations conversations, TeamsConnectors connectors, TeamsScreens screens, TeamsFiles files, TeamsForms forms, TeamsSender sender, DrawAtOnce cards, Database database, DeliveriesSeen seen, TeamsSettings settings)
+{
+    private const string OfCards = "adaptiveCard/action", AtHome = "home";
+
+    /// <summary>Null for an invoke that is not ours.</summary>
+    public async Task<TeamsAnswer?> Handle(TeamsActivity activity, CancellationToken ct)
+    {
+        if (activity.Tenant is { } tenant && tenant == settings.TenantId) await connectors.Heard(tenant, activity.ServiceUrl!);
+        return activity.Type switch
+        {
+            "invoke" => activity.Name == OfCards ? await Pressed(activity, ct) : null,
+            "message" => Written(activity),
+            "installationUpdate" or "conversationUpdate" => await Moved(activity, ct),
+            _ => TeamsAnswer.Empty,
+        };
+    }
+
+    private async Task<TeamsAnswer> Pressed(TeamsActivity activity, CancellationToken ct)
+    {
+        if (TeamsValues.Unpack(activity.Asked) is not { } press) return TeamsAnswer.Nothing(400, "BadRequest", "This is no button of this bot.");
+        var member = await people.Who(activity, ct);
+        if (press.Verb == TeamsValues.Refresh) return await Refreshed(press, activity, member, ct);
+        var reply = await router.Handle(new(member.Account, member.Email, press.Verb, press.Values, activity.Delivery) { Unfit = member.No }, ct);
+        var screen = await screens.Of(reply, press, activity, member, ct);
+        return TeamsAnswer.Screen(screen, reply is Finish or Say or Refused && activity.Message is { } message ? stop => Redraw(message, press, activity, member, reply, stop) : null);
+    }
+
+    /// <summary>An old copy that somebody looks at, or the way back from a form or from a card that was shown in its place.</summary>
+    private async Task<TeamsAnswer> Refreshed(TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
+    {
+        if (press.Shown is { } form) return TeamsAnswer.Screen(screens.Of(form, null, press.Key));
+        if (activity.IsManual && activity.Message is { } left) forms.Closed(left);
+        if (press.Key == TeamsKey.Form && activity.Message is { } message)
+        {
+            var closed = new Card("Closed", new Paragraph("Closed; nothing was sent."));
+            return TeamsAnswer.Screen(TeamsCards.Of(closed), stop => sender.Update(activity, message, closed, null, stop));
+        }
+
+        return await screens.Now(press.Key, null, activity, member, ct) is { } card ? TeamsAnswer.Screen(card) : TeamsAnswer.Nothing(404, "NotFound", "There is nothing newer to show.");
+    }
+
+    /// <summary>
+    /// The message that was pressed on, for everybody who has it before them: the press itself changes only what the presser sees. A copy that was sent twice loses its buttons, and
+    /// a form's own message becomes what came of it.
+    /// </summary>
+    private async Task Redraw(string message, TeamsPress press, TeamsActivity activity, TeamsMember member, Reply reply, CancellationToken ct)
+    {
+        Task<bool> Put(Card card, string? key) => sender.Update(activity, message, card, key, ct);
+        if (TeamsKey.Message(press.Key) is { } id)
+        {
+            if (await database.Read(read => OutboxStore.Message(read, id), ct) is { ExternalId: { } known } && known != message)
+                await Put(new("Sent twice", new Paragraph("This was sent twice. The other copy is up to date.")), null);
+            else await cards.Run(message, card => Put(card, press.Key), ct);
+        }
+        else if (reply is Finish or Say && press.Key == TeamsKey.Form) await Put(new(TeamsScreens.TextOf(reply), new Paragraph(TeamsScreens.TextOf(reply))), null);
+        else if (reply is Finish or Say && await screens.CardOf(press.Key, activity, member, ct) is { } card) await Put(card, press.Key);
+    }
+
+    /// <summary>Written words only ask to be shown something, so Teams gets its answer at once and the person theirs after it, where nobody else reads it.</summary>
+    private TeamsAnswer Written(TeamsActivity activity) => activity.Id is null || activity.Asked.ValueKind != System.Text.Json.JsonValueKind.Undefined || seen.Before(activity.Delivery) ? TeamsAnswer.Empty : new(Afterwards: async ct =>
+    {
+        var member = await people.Who(activity, ct);
+        if (activity.IsPersonal && member.No is null) await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! });
+        if (activity.IsPersonal && TeamsFiles.CameWith(activity))
+        {
+            var taken = member.No is { } no ? new Refused(no.Kind, no.Sentence) : await files.Take(member.Account, activity, ct);
+            await sender.Answer(activity, member, MessagesOf(taken, "", home: true), ct);
+            return;
+        }
+
+        var words = activity.Words;
+        var home = words.Equals(AtHome, StringComparison.OrdinalIgnoreCase);
+        var reply = await router.Handle(new(member.Account, member.Email, home ? ChatRoutes.Home : ChatCommand.Written, home ? Values.None : new Values { [ChatCommand.Text] = words }, activity.Delivery) { Unfit = member.No }, ct);
+        await sender.Answer(activity, member, MessagesOf(reply, words, home), ct);
+    });
+
+    private IEnumerable<JsonObject> MessagesOf(Reply reply, string words, bool home) => reply switch
+    {
+        Show show => [TeamsMessage.Of(show.Form.Title, screens.Of(ShownForm.Fresh(show.Form), null, TeamsKey.Form))],
+        Tell tell when !home && TeamsCards.Split(tell.Card).Skip(1).FirstOrDefault() is null => [TeamsMessage.Of(tell.Card, TeamsKey.OfWords(words))],
+        Tell tell => TeamsCards.Split(tell.Card).Select(part => TeamsMessage.Of(tell.Card.Summary, part)),
+        _ => [TeamsMessage.Of(new Card(TeamsScreens.TextOf(reply), new Paragraph(TeamsScreens.TextOf(reply))), key: null)],
+    };
+
+    /// <summary>The app was added or removed. Teams tells of one installation in several ways, and only the first is greeted.</summary>
+    private async Task<TeamsAnswer> Moved(TeamsActivity activity, CancellationToken ct)
+    {
+        if (!activity.IsPersonal || activity.Id is null) return TeamsAnswer.Empty;
+        var member = await people.Who(activity, ct);
+        if (member.No is not null) return TeamsAnswer.Empty;
+        if (activity.Type == "installationUpdate" && activity.Action?.StartsWith("remove", StringComparison.Ordinal) == true)
+        {
+            await conversations.Left(member.Account);
+            return TeamsAnswer.Empty;
+        }
+
+        if (!(activity.BringsUs || activity.Action?.StartsWith("add", StringComparison.Ordinal) == true) || !await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! })) return TeamsAnswer.Empty;
+        return new(Afterwards: async stop =>
+        {
+            var reply = await router.Handle(new(member.Account, member.Email, ChatRoutes.Home, Values.None, activity.Delivery), stop);
+            await sender.Answer(activity, member, MessagesOf(reply, "", home: true), stop);
+        });
+    }
+}

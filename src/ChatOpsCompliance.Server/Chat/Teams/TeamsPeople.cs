@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Configuration;
+
+namespace ChatOpsCompliance.Server.Chat.Teams;
+
+/// <summary>
+/// Who a Teams user is: the roster of the conversation says whether they are a guest, whose tenant they are of and by which address Entra knows them. Asked again
+/// after ten minutes; an old answer serves for an hour while Teams does not answer. What is not known is refused.
+/// </summary>
+internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Usable = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, (TeamsMember Member, DateTimeOffset At)> known = new(StringComparer.Ordinal);
+
+    public async Task<TeamsMember> Who(TeamsActivity activity, CancellationToken ct)
+    {
+        var account = new ChatAccount(TeamsSettings.Platform, activity.Tenant ?? "", activity.ObjectId ?? "");
+        if (!IsServed(account.Workspace) || account.User.Length == 0) return new(account, null, new TeamsStranger());
+        // The roster of one conversation speaks of one person: who is a guest in one may be a member in another.
+        var key = $"{activity.Place}\n{account.User}";
+        var age = known.TryGetValue(key, out var before) ? clock.GetUtcNow() - before.At : TimeSpan.MaxValue;
+        if (age < Fresh) return before.Member;
+        var silent = age < Usable ? before.Member : new TeamsMember(account, null, new TeamsSilent());
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        TeamsResult answer;
+        try
+        {
+            answer = await api.Member(activity.ServiceUrl!, activity.Place, activity.From, either.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or TeamsSignInException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return silent;
+        }
+
+        if (!answer.Ok) return answer.Status == HttpStatusCode.NotFound ? new(account, null, new TeamsStranger()) : silent;
+        var member = Read(account, answer.Body);
+        known[key] = (member, clock.GetUtcNow());
+        return member;
+    }
+
+    /// <summary>What the roster says of somebody. Fields: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
+    internal TeamsMember Read(ChatAccount account, JsonElement member)
+    {
+        string? Text(string name) => TeamsActivity.TextOf(member, name);
+        var user = (Text("aadObjectId") ?? Text("objectId"))?.ToLowerInvariant();
+        if (user is null || (account.User.Length > 0 && user != account.User)) return new(account, null, new TeamsStranger());
+        // Somebody of another organisation in a shared channel is of their own tenant.
+        account = new(account.Platform, Text("tenantId")?.ToLowerInvariant() is { Length: > 0 } tenant ? tenant : account.Workspace, user);
+        var (email, name) = (Text("email")?.Trim().ToLowerInvariant(), Text("userPrincipalName")?.Trim().ToLowerInvariant());
+        var guest = Text("userRole") is "guest" or "anonymous" || name?.Contains("#ext#", StringComparison.Ordinal) == true;
+        if (!IsServed(account.Workspace) || Text("userRole") == "anonymous") return new(account, null, new TeamsStranger());
+        return guest && !settings.Guests ? new(account, null, new TeamsGuest()) : new(account, email is { Length: > 0 } ? email : name, null);
+    }
+
+    private bool IsServed(string tenant) => tenant == settings.TenantId || settings.OtherTenants.Contains(tenant);
+}
+
+/// <param name="Email">Lower case; null when the organisation's directory has none.</param>
+/// <param name="No">Why this account may not act, whoever is behind it.</param>
+internal sealed record TeamsMember(ChatAccount Account, string? Email, Refusal? No);
+
+internal sealed record TeamsStranger() : Refusal("You are not a member of this organisation, so I can't let you act here. Whoever invited you can ask the compliance team.");
+
+internal sealed record TeamsGuest() : Refusal("Guests can't decide here. If this should be yours to decide, ask for an account of your own in the organisation, or ask the compliance team who decides instead.");
+
+internal sealed record TeamsSilent() : Refusal("Teams could not tell me just now who you are, so nothing was done. Please press again.");
