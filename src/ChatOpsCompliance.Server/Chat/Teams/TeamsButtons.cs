@@ -11,8 +11,10 @@ internal sealed record TeamsButtons(Values? Hidden, string? Key)
     /// <summary>Teams shows no more than six of a set, and squeezes them into one line; so many characters are readable there.</summary>
     private const int MostInSet = 6, MostInLine = 70, Frame = 4;
 
-    /// <param name="shown">The packed form, for those that lead back to it.</param>
-    public IEnumerable<JsonObject> Sets(IEnumerable<Button> buttons, Func<Button, string?>? shown = null) => Lines(buttons.Select(b => Press(b, shown?.Invoke(b))));
+    /// <summary>The packed form, for buttons that stand between its fields.</summary>
+    public string? Within { get; init; }
+
+    public IEnumerable<JsonObject> Sets(IEnumerable<Button> buttons) => Lines(buttons.Select(b => Press(b, Within)));
 
     public static IEnumerable<JsonObject> Ways(IEnumerable<Link> links) => Lines(links.Select(l => Titled("Action.OpenUrl", l.Label, new() { ["url"] = l.Address.AbsoluteUri })));
 
@@ -40,6 +42,7 @@ internal sealed record TeamsButtons(Values? Hidden, string? Key)
         if (line.Count > 0) yield return Set(line);
     }
 
+    /// <param name="shown">The packed form, for those that lead back to it.</param>
     public JsonObject Press(Button button, string? shown = null)
     {
         var action = Titled("Action.Execute", button.Label, new() { ["verb"] = button.Verb.Name, ["data"] = TeamsValues.Data(button, Hidden, Key, shown) });

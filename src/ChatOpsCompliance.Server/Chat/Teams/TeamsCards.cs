@@ -65,14 +65,16 @@ internal static class TeamsCards
 
     /// <param name="banner">A line on top, above the form's own.</param>
     /// <param name="key">Of the message in whose place it stands: closing the form brings that back.</param>
+    /// <param name="files">What this person may choose where a file is asked for.</param>
     /// <exception cref="TooLargeForTeamsException">The form can't be shown whole, and half a form is none.</exception>
-    public static JsonObject Of(ShownForm form, string? banner = null, string? key = null)
+    public static JsonObject Of(ShownForm form, string? banner = null, string? key = null, IReadOnlyList<Option>? files = null)
     {
         var packed = TeamsValues.Pack(form.Form);
-        // With it the form can be drawn again as it was typed; where there is little room only the main button leads back, and at last none.
-        foreach (var returns in new Func<Button, string?>[] { _ => packed, b => ReferenceEquals(b, form.Form.Submit) ? packed : null, _ => null })
+        // With it the form can be drawn again as it was typed; where there is little room only the buttons at its end lead back, then only the main one, and at last none.
+        foreach (var (within, returns) in new (string?, Func<Button, string?>)[] { (packed, _ => packed), (null, _ => packed), (null, b => ReferenceEquals(b, form.Form.Submit) ? packed : null), (null, _ => null) })
         {
-            var card = Frame(form.Form.Title, [.. Body(form, banner, key, returns)], null);
+            var buttons = new TeamsButtons(TeamsValues.HiddenOf(form), key) { Within = within };
+            var card = Frame(form.Form.Title, [.. Body(form, banner, buttons, returns, files ?? [])], null);
             if (SizeOf(card) <= Most) return card;
         }
 
@@ -81,12 +83,12 @@ internal static class TeamsCards
 
     public static int SizeOf(JsonNode node) => Encoding.UTF8.GetByteCount(node.ToJsonString(Json));
 
-    private static IEnumerable<JsonObject> Body(ShownForm shown, string? banner, string? key, Func<Button, string?> returns)
+    private static IEnumerable<JsonObject> Body(ShownForm shown, string? banner, TeamsButtons buttons, Func<Button, string?> returns, IReadOnlyList<Option> files)
     {
-        var (form, buttons) = (shown.Form, new TeamsButtons(TeamsValues.HiddenOf(shown), key));
+        var form = shown.Form;
         yield return TeamsBlocks.Title(form.Title);
         foreach (var line in Banners([banner, .. shown.OtherMistakes, form.Banner])) yield return line;
-        foreach (var element in TeamsBlocks.Of(form.Blocks, buttons, new TeamsFields(shown).Of)) yield return element;
+        foreach (var element in TeamsBlocks.Of(form.Blocks, buttons, new TeamsFields(shown, files).Of)) yield return element;
 
         var submit = form.Submit.Style == ButtonStyle.Plain ? form.Submit with { Style = ButtonStyle.Primary } : form.Submit;
         var actions = new List<JsonObject> { buttons.Press(submit, returns(form.Submit)) };
@@ -97,7 +99,7 @@ internal static class TeamsCards
             actions.AddRange(shown.Drafts.Select(b => buttons.Press(b, returns(b))));
         }
 
-        if (key is not null) actions.Add(buttons.Close());
+        if (buttons.Key is not null) actions.Add(buttons.Close());
         var first = true;
         foreach (var set in TeamsButtons.Lines(actions))
         {

@@ -37,7 +37,7 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
     /// <summary>An old copy that somebody looks at, or the way back from a form or from a card that was shown in its place.</summary>
     private async Task<TeamsAnswer> Refreshed(TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
     {
-        if (press.Shown is { } form) return TeamsAnswer.Screen(screens.Of(form, null, press.Key));
+        if (press.Shown is { } form) return TeamsAnswer.Screen(await screens.Of(form, null, press.Key, member, ct));
         if (activity.IsManual && activity.Message is { } left) forms.Closed(left);
         if (press.Key == TeamsKey.Form && activity.Message is { } message)
         {
@@ -73,19 +73,19 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         if (activity.IsPersonal && TeamsFiles.CameWith(activity))
         {
             var taken = member.No is { } no ? new Refused(no.Kind, no.Sentence) : await files.Take(member.Account, activity, ct);
-            await sender.Answer(activity, member, MessagesOf(taken, "", home: true), ct);
+            await sender.Answer(activity, member, await MessagesOf(taken, "", home: true, member, ct), ct);
             return;
         }
 
         var words = activity.Words;
         var home = words.Equals(AtHome, StringComparison.OrdinalIgnoreCase);
         var reply = await router.Handle(new(member.Account, member.Email, home ? ChatRoutes.Home : ChatCommand.Written, home ? Values.None : new Values { [ChatCommand.Text] = words }, activity.Delivery) { Unfit = member.No }, ct);
-        await sender.Answer(activity, member, MessagesOf(reply, words, home), ct);
+        await sender.Answer(activity, member, await MessagesOf(reply, words, home, member, ct), ct);
     });
 
-    private IEnumerable<JsonObject> MessagesOf(Reply reply, string words, bool home) => reply switch
+    private async Task<IEnumerable<JsonObject>> MessagesOf(Reply reply, string words, bool home, TeamsMember member, CancellationToken ct) => reply switch
     {
-        Show show => [TeamsMessage.Of(show.Form.Title, screens.Of(ShownForm.Fresh(show.Form), null, TeamsKey.Form))],
+        Show show => [TeamsMessage.Of(show.Form.Title, await screens.Of(ShownForm.Fresh(show.Form), null, TeamsKey.Form, member, ct))],
         Tell tell when !home && TeamsCards.Split(tell.Card).Skip(1).FirstOrDefault() is null => [TeamsMessage.Of(tell.Card, TeamsKey.OfWords(words))],
         Tell tell => TeamsCards.Split(tell.Card).Select(part => TeamsMessage.Of(tell.Card.Summary, part)),
         _ => [TeamsMessage.Of(new Card(TeamsScreens.TextOf(reply), new Paragraph(TeamsScreens.TextOf(reply))), key: null)],
@@ -106,8 +106,8 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         if (!(activity.BringsUs || activity.Action?.StartsWith("add", StringComparison.Ordinal) == true) || !await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! })) return TeamsAnswer.Empty;
         return new(Afterwards: async stop =>
         {
-            var reply = await router.Handle(new(member.Account, member.Email, ChatRoutes.Home, Values.None, activity.Delivery), stop);
-            await sender.Answer(activity, member, MessagesOf(reply, "", home: true), stop);
+            var reply = await router.Handle(new Click(member.Account, member.Email, ChatRoutes.Home, Values.None, activity.Delivery), stop);
+            await sender.Answer(activity, member, await MessagesOf(reply, "", home: true, member, stop), stop);
         });
     }
 }

@@ -5,7 +5,8 @@ using ChatOpsCompliance.Server.Web;
 namespace ChatOpsCompliance.Server.Chat.Teams;
 
 /// <summary>Fields of a form as inputs: what was typed before, what needs another look beside it, what is to be known of it below.</summary>
-internal sealed class TeamsFields(ShownForm shown)
+/// <param name="files">What this person has sent and not used yet.</param>
+internal sealed class TeamsFields(ShownForm shown, IReadOnlyList<Option> files)
 {
     /// <summary>So many choices stand open; more, or those with something to know before choosing, fold into one line. Long ones would be cut there.</summary>
     private const int MostOpen = 5, MostLong = 25, Long = 60;
@@ -44,12 +45,13 @@ internal sealed class TeamsFields(ShownForm shown)
             choose.Options.Any(o => o.Value == selected) && (selected.Length > 0 || choose.Selected is not null) ? TeamsValues.OfOption(selected) : "");
     }
 
-    /// <summary>There is no field for a file in a card.</summary>
+    /// <summary>There is no field for a file in a card: it is chosen from what was sent to the bot before.</summary>
     private IEnumerable<JsonObject> File(Attach attach)
     {
-        yield return TeamsBlocks.Runs(TeamsBlocks.Run(attach.Label));
-        var kept = shown.Typed?[attach.Name] is { Length: > 0 } ? shown.Typed[Attach.ShownAs(attach.Name)] : null;
-        foreach (var line in TeamsBlocks.Small(kept is not null ? $"Kept: {kept}." : "Send me the file in this chat first, then open this again.")) yield return line;
+        var kept = shown.Typed is { } typed && typed[attach.Name].Length > 0 && files.All(f => f.Value != typed[attach.Name]) ? typed[Attach.ShownAs(attach.Name)] : null;
+        if (files.Count == 0 || kept is not null) yield return TeamsBlocks.Runs(TeamsBlocks.Run(attach.Label));
+        else yield return Input(attach, "Input.ChoiceSet", new() { ["style"] = "compact", ["placeholder"] = "Choose a file you sent me…", ["choices"] = Folded(files) }, Typed(attach, ""));
+        foreach (var line in TeamsBlocks.Small(kept is not null ? $"Kept: {kept}." : files.Count == 0 ? "Send me the file in this chat first, then open this again." : "Not there? Send it to me in this chat first, then open this again.")) yield return line;
     }
 
     private JsonObject Input(Field field, string type, JsonObject rest, string value)

@@ -11,7 +11,7 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 /// What somebody sees in answer to a press, always a card in place of the one they pressed on: the next form, the form as they typed it with what needs another look, or the
 /// message's card as it stands now, with a line above it.
 /// </summary>
-internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Database database, TeamsForms forms, Settings settings, ILogger<TeamsScreens> log)
+internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Database database, TeamsForms forms, TeamsFiles files, Settings settings, ILogger<TeamsScreens> log)
 {
     /// <summary>The reply to a press, as the presser sees it.</summary>
     public async Task<JsonObject> Of(Reply reply, TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
@@ -19,9 +19,9 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
         var typed = press.Shown;
         var screen = reply switch
         {
-            Show show => Of(ShownForm.Fresh(show.Form), null, press.Key),
-            Mistakes mistakes when typed is not null => Of(ShownForm.AsTyped(typed.Form, typed.Typed!, mistakes.Fields), "Not sent yet: some answers need another look.", press.Key),
-            Say or Refused or Saved when typed is not null => Of(typed, TextOf(reply), press.Key),
+            Show show => await Of(ShownForm.Fresh(show.Form), null, press.Key, member, ct),
+            Mistakes mistakes when typed is not null => await Of(ShownForm.AsTyped(typed.Form, typed.Typed!, mistakes.Fields), "Not sent yet: some answers need another look.", press.Key, member, ct),
+            Say or Refused or Saved when typed is not null => await Of(typed, TextOf(reply), press.Key, member, ct),
             Tell tell => WithWayBack(tell.Card, press),
             _ => null,
         };
@@ -53,11 +53,12 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
     }
 
     /// <summary>A form; where there is no room for it whole, the way to the console: half a form would hide what is decided.</summary>
-    public JsonObject Of(ShownForm form, string? line, string? key)
+    public async Task<JsonObject> Of(ShownForm form, string? line, string? key, TeamsMember member, CancellationToken ct)
     {
+        var offered = form.Form.Blocks.Any(b => b is Attach) ? await files.Offered(member.Account, ct) : [];
         try
         {
-            return TeamsCards.Of(form, line, key);
+            return TeamsCards.Of(form, line, key, offered);
         }
         catch (TooLargeForTeamsException e)
         {
