@@ -3,7 +3,7 @@ using System.Net;
 namespace ChatOpsCompliance.Server.Demo;
 
 /// <summary>
-/// Anybody may be anybody at a demo's <c>/chat</c> and <c>/console</c>, so they answer this machine's own browser and nobody else: no other machine, no proxy that speaks
+/// Anybody may be anybody at a demo's <c>/chat</c> and <c>/console</c>, and where a stand-in of a chat platform speaks without proof, so they answer this machine's own browser and nobody else: no other machine, no proxy that speaks
 /// for one, no page of another site (a rebound DNS name shows in <c>Host</c>, a forged post in <c>Origin</c> and <c>Sec-Fetch-Site</c>).
 /// </summary>
 internal sealed class LocalOnly : IEndpointFilter
@@ -12,7 +12,7 @@ internal sealed class LocalOnly : IEndpointFilter
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         WhyNot(context.HttpContext) is { } why
-            ? TypedResults.Problem(why, statusCode: StatusCodes.Status403Forbidden, title: "This demo is for this machine only")
+            ? TypedResults.Problem(why, statusCode: StatusCodes.Status403Forbidden, title: "This is for this machine only")
             : await next(context);
 
     private static string? WhyNot(HttpContext http)

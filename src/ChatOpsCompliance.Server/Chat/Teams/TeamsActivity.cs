@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace ChatOpsCompliance.Server.Chat.Teams;
@@ -30,8 +31,8 @@ internal sealed class TeamsActivity
     /// <summary>Without the thread: what settings and our places call it.</summary>
     public string Place => PlaceOf(Conversation);
 
-    /// <summary><c>personal</c>, <c>groupChat</c> or <c>channel</c>; a stand-in may say nothing of a personal one.</summary>
-    public bool IsPersonal => Text("conversation", "conversationType") is null or "personal";
+    /// <summary>Of <c>personal</c>, <c>groupChat</c> and <c>channel</c>. What says nothing is read by others, too, as far as we know.</summary>
+    public bool IsPersonal => Text("conversation", "conversationType") == "personal";
 
     public string? Tenant => (Text("channelData", "tenant", "id") ?? Text("conversation", "tenantId"))?.ToLowerInvariant();
 
@@ -56,7 +57,7 @@ internal sealed class TeamsActivity
     public bool IsManual => Text("value", "trigger") is not "automatic";
 
     /// <summary>The one message that this is an answer to, as the outbox calls messages; null when it is none.</summary>
-    public string? Message => ReplyTo is { Length: > 0 } id ? $"{Conversation}/{id}" : null;
+    public string? Message => ReplyTo is { Length: > 0 } id ? $"{Place}/{id}" : null;
 
     /// <summary>The same for every repeat of this one activity.</summary>
     public string Delivery => $"{Conversation}/{Id}";
@@ -69,7 +70,7 @@ internal sealed class TeamsActivity
             var text = Text("text") ?? "";
             foreach (var mention in Each("entities").Where(e => TextOf(e, "type") == "mention" && TextOf(e, "mentioned", "id") == Recipient))
                 if (TextOf(mention, "text") is { Length: > 0 } marked) text = text.Replace(marked, " ", StringComparison.Ordinal);
-            return string.Join(' ', text.Replace("&nbsp;", " ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return string.Join(' ', WebUtility.HtmlDecode(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }
     }
 

@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 internal sealed class TeamsConversations(Database database, TeamsApi api, TeamsConnectors connectors, TeamsRoster roster, TeamsSettings settings)
 {
     private readonly ConcurrentDictionary<ChatAccount, TeamsConversation> known = new();
-    private readonly ConcurrentDictionary<string, bool> greeted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> met = new(StringComparer.Ordinal);
 
     /// <summary>A conversation of ours with one person, or a channel's; opened where there was none.</summary>
     public async Task<(TeamsConversation? Where, Delivery? No)> Of(ChatPlace place, CancellationToken ct)
@@ -33,19 +33,18 @@ internal sealed class TeamsConversations(Database database, TeamsApi api, TeamsC
     {
         if (known.TryGetValue(account, out var before) && before == told) return false;
         before ??= await database.Read(read => TeamsConversationStore.Of(read, account));
-        if (before == told)
+        if (before != told)
         {
-            known[account] = told;
-            return false;
+            await database.Bulk(Actor.Service, async tx =>
+            {
+                await TeamsConversationStore.Keep(tx, account, told);
+                return true;
+            });
         }
 
-        await database.Bulk(Actor.Service, async tx =>
-        {
-            await TeamsConversationStore.Keep(tx, account, told);
-            return true;
-        });
-        // Two messages tell of one installation: only one of them is the first.
-        return known.AddOrUpdate(account, told, (_, _) => told) == told && before?.Conversation != told.Conversation && greeted.TryAdd(told.Conversation, true);
+        known[account] = told;
+        // Two activities tell of one installation, at once: only one of them is the first.
+        return before?.Conversation != told.Conversation && met.TryAdd(told.Conversation, true);
     }
 
     /// <summary>They removed us: the next message asks Teams anew.</summary>

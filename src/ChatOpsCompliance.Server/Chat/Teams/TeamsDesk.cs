@@ -31,7 +31,9 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         if (press.Verb == TeamsValues.Refresh) return await Refreshed(press, activity, member, ct);
         var reply = await router.Handle(new(member.Account, member.Email, press.Verb, press.Values, activity.Delivery) { Unfit = member.No }, ct);
         var screen = await screens.Of(reply, press, activity, member, ct);
-        return TeamsAnswer.Screen(screen, reply is Finish or Say or Refused && activity.Message is { } message ? stop => Redraw(message, press, activity, member, reply, stop) : null);
+        // Not while a form stands there: what was typed in it is still theirs to send.
+        var ends = reply is Finish || (reply is Say or Refused && press.Shown is null);
+        return TeamsAnswer.Screen(screen, ends && activity.Message is { } message ? stop => Redraw(message, press, activity, member, reply, stop) : null);
     }
 
     /// <summary>An old copy that somebody looks at, or the way back from a form or from a card that was shown in its place.</summary>

@@ -57,7 +57,7 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
             afterwards.Begin(answer.Afterwards, activity.Delivery);
             return Task.CompletedTask;
         });
-        return answer.Body is { } reply ? TypedResults.Text(reply.ToJsonString(), "application/json", Encoding.UTF8) : TypedResults.Ok();
+        return answer.Body is { } reply ? TypedResults.Text(reply.ToJsonString(TeamsCards.Json), "application/json", Encoding.UTF8) : TypedResults.Ok();
     }
 
     private static TeamsActivity? Read(ReadOnlySpan<byte> body)

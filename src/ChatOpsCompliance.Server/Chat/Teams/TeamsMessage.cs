@@ -15,7 +15,7 @@ internal static class TeamsMessage
     public static JsonObject Of(string summary, JsonObject card) => new()
     {
         ["type"] = "message",
-        ["summary"] = summary.Length > Summary ? $"{summary[..(Summary - 1)]}…" : summary,
+        ["summary"] = TeamsText.Plain(TeamsText.Cut(summary, Summary)),
         ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = CardType, ["content"] = card }),
     };
 }

@@ -6,7 +6,7 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Chat.Teams;
 
 /// <summary>
-/// Sends messages to Teams. Ours for a message is <c>conversation/activity</c>. Teams can't be asked what was posted, so what it answered is kept; a message whose answer was
+/// Sends messages to Teams. Ours for a message is <c>conversation/activity</c>, the conversation without its thread. Teams can't be asked what was posted, so what it answered is kept; a message whose answer was
 /// lost is sent again, and both copies show what stands now whenever somebody looks at them (<c>refresh</c>).
 /// </summary>
 internal sealed class TeamsPlatform(TeamsApi api, TeamsConversations conversations, TeamsConnectors connectors, TeamsRoster roster, TeamsForms forms, Database database) : IChatPlatform
@@ -29,7 +29,7 @@ internal sealed class TeamsPlatform(TeamsApi api, TeamsConversations conversatio
         var answer = await api.Post(where.ServiceUrl, conversation, TeamsMessage.Of(card, standing ? TeamsKey.OfMessage(key) : null), ct);
         if (!answer.Ok) return TeamsErrors.Of(answer, place);
         if (answer.Text("id") is not { Length: > 0 } posted) return new Delivery.Later("Teams posted a message and did not say which");
-        var message = $"{conversation}/{posted}";
+        var message = $"{TeamsActivity.PlaceOf(conversation)}/{posted}";
         await database.Bulk(Actor.Service, async tx =>
         {
             await TeamsConversationStore.Post(tx, key, message);
