@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Tests.Chat;
 using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Tests.Chat;
 using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Tests.Chat;
 using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using Xunit;
 

@@ -184,25 +184,3 @@ internal sealed class FakeSlackApi(FakeSlack slack)
 }
 
 internal sealed record FakeCall(string Method, JsonObject Args, DateTimeOffset At);
-
-/// <summary>What becomes of one call.</summary>
-internal sealed record FakeFault
-{
-    /// <summary>It is done, and nobody hears of it.</summary>
-    public static readonly FakeFault AnswerLost = new() { LosesAnswer = true };
-
-    public string? Error { get; init; }
-
-    public int? Status { get; init; }
-
-    public bool LosesAnswer { get; init; }
-
-    /// <summary>Waited for before anything is done.</summary>
-    public Func<Task>? Before { get; init; }
-
-    public static FakeFault Says(string error) => new() { Error = error };
-
-    public static FakeFault Http(int status) => new() { Status = status };
-
-    public static FakeFault After(Func<Task> signal) => new() { Before = signal };
-}

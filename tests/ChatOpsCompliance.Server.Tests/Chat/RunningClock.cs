@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
+namespace ChatOpsCompliance.Server.Tests.Chat;
 
 /// <summary>A clock that runs as time does, from an instant of the test's choice, and can be pushed: what keeps to a rate waits by it.</summary>
 internal sealed class RunningClock : IAsyncDisposable

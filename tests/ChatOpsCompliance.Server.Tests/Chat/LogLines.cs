@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
+namespace ChatOpsCompliance.Server.Tests.Chat;
 
 /// <summary>What the service would write to its log, warnings and worse, for a test to read.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
