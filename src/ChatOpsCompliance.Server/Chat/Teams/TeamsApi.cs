@@ -61,8 +61,10 @@ internal sealed class TeamsApi(HttpMessageInvoker http, TeamsSignIn signIn, Time
         if (wait > TimeSpan.Zero) return new(HttpStatusCode.TooManyRequests, default, RetryAfter: wait);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(serviceUrl.EndsWith('/') ? serviceUrl : $"{serviceUrl}/"), path));
         if (body is not null) request.Content = new StringContent(body.ToJsonString(TeamsCards.Json), System.Text.Encoding.UTF8, "application/json");
-        if (await signIn.Token(ct) is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var token = await signIn.Token(ct);
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var result = await Send(request, ct);
+        if (result.Status == HttpStatusCode.Unauthorized && token is not null) signIn.Forget(token);
         if (result.Status == HttpStatusCode.TooManyRequests) pace.Refused(thread, result.RetryAfter!.Value);
         return result;
     }

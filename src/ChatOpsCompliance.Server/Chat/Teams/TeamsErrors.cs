@@ -22,7 +22,7 @@ internal static class TeamsErrors
 
     public static Delivery.Later Unreachable(HttpRequestException e) => new($"Teams could not be reached or did not answer ({e.HttpRequestError})", TimeSpan.FromSeconds(10));
 
-    public static Delivery.Dead NoToken(TeamsSignInException e) => new(e.Why, $"{e.Cure} {Retry}");
+    public static Delivery NoToken(TeamsSignInException e) => e.Passing ? new Delivery.Later(e.Why, TimeSpan.FromSeconds(10)) : new Delivery.Dead(e.Why, $"{e.Cure}. {Retry}");
 
     private static Delivery.Dead Never(TeamsResult result, ChatPlace place) => result switch
     {

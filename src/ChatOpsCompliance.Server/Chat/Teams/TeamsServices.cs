@@ -27,9 +27,8 @@ public static class TeamsServices
         services.AddHttpClient(nameof(Teams), c => c.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             .RemoveAllLoggers();
-        // One of each: they know the pace, the keys and the tokens.
-        services.AddSingleton(s => new TeamsTokens(settings, Http(s), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new TeamsSignIn(settings, Http(s), s.GetRequiredService<TimeProvider>()));
+        services.AddTeamsIdentity(settings);
+        // One of them: it knows the pace.
         services.AddSingleton(s => new TeamsApi(Http(s), s.GetRequiredService<TeamsSignIn>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TeamsPeople>().AddSingleton<TeamsConnectors>().AddSingleton<TeamsRoster>();
     }
