@@ -31,33 +31,34 @@ internal sealed class TeamsApi(HttpMessageInvoker http, TeamsSignIn signIn, Time
 
     /// <summary>Posts into a conversation.</summary>
     public Task<TeamsResult> Post(string serviceUrl, string conversation, JsonObject activity, CancellationToken ct) =>
-        Call(HttpMethod.Post, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities", conversation, activity, ct);
+        Call(HttpMethod.Post, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities", TeamsCall.Send, conversation, activity, ct);
 
     public Task<TeamsResult> Update(string serviceUrl, string conversation, string id, JsonObject activity, CancellationToken ct) =>
-        Call(HttpMethod.Put, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", conversation, activity, ct);
+        Call(HttpMethod.Put, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities/{Uri.EscapeDataString(id)}", TeamsCall.Send, conversation, activity, ct);
 
     /// <summary>Opens a conversation with one person, or finds the one there is; with an activity, begins a thread in a channel.</summary>
     public Task<TeamsResult> Open(string serviceUrl, JsonObject conversation, CancellationToken ct) =>
-        Call(HttpMethod.Post, serviceUrl, "v3/conversations", thread: null, conversation, ct);
+        Call(HttpMethod.Post, serviceUrl, "v3/conversations", TeamsCall.Open, "", conversation, ct);
 
     /// <param name="user">As the connector calls them, by their object id or by their user principal name.</param>
     public Task<TeamsResult> Member(string serviceUrl, string conversation, string user, CancellationToken ct) =>
-        Call(HttpMethod.Get, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(user)}", thread: null, body: null, ct);
+        Call(HttpMethod.Get, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(user)}", TeamsCall.Read, conversation, body: null, ct);
 
     /// <param name="continuation">From the page before; null for the first.</param>
     public Task<TeamsResult> Members(string serviceUrl, string conversation, string? continuation, CancellationToken ct) => Call(
         HttpMethod.Get,
         serviceUrl,
         $"v3/conversations/{Uri.EscapeDataString(conversation)}/pagedmembers?pageSize=500{(continuation is null ? "" : $"&continuationToken={Uri.EscapeDataString(continuation)}")}",
-        thread: null,
+        TeamsCall.Read,
+        conversation,
         body: null,
         ct);
 
     /// <exception cref="HttpRequestException">The connector can't be reached or did not answer; what became of the call is not known.</exception>
     /// <exception cref="TeamsSignInException">No token is to be had.</exception>
-    private async Task<TeamsResult> Call(HttpMethod method, string serviceUrl, string path, string? thread, JsonObject? body, CancellationToken ct)
+    private async Task<TeamsResult> Call(HttpMethod method, string serviceUrl, string path, TeamsCall call, string conversation, JsonObject? body, CancellationToken ct)
     {
-        var wait = await pace.Take(thread, ct);
+        var wait = await pace.Take(call, conversation, ct);
         if (wait > TimeSpan.Zero) return new(HttpStatusCode.TooManyRequests, default, RetryAfter: wait);
         using var request = new HttpRequestMessage(method, new Uri(new Uri(serviceUrl.EndsWith('/') ? serviceUrl : $"{serviceUrl}/"), path));
         if (body is not null) request.Content = new StringContent(body.ToJsonString(TeamsCards.Json), System.Text.Encoding.UTF8, "application/json");
@@ -65,7 +66,7 @@ internal sealed class TeamsApi(HttpMessageInvoker http, TeamsSignIn signIn, Time
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var result = await Send(request, ct);
         if (result.Status == HttpStatusCode.Unauthorized && token is not null) signIn.Forget(token);
-        if (result.Status == HttpStatusCode.TooManyRequests) pace.Refused(thread, result.RetryAfter!.Value);
+        if (result.Status == HttpStatusCode.TooManyRequests) pace.Refused(call, conversation, result.RetryAfter!.Value);
         return result;
     }
 
