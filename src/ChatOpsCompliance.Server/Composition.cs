@@ -6,6 +6,7 @@ using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Chat.Slack;
+using ChatOpsCompliance.Server.Chat.Teams;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Evidence;
@@ -133,6 +134,7 @@ public static class Composition
         services.AddSingleton(settings);
         services.AddSingleton(settings.Home);
         if (settings.Slack is { } slack) services.AddSlackDoctor(slack);
+        if (settings.Teams is { } teams) services.AddTeamsDoctor(teams);
         if (settings.GitHub is { } github) services.AddGitHub(github);
         if (settings.AzureDevOps is { } azure) services.AddAzureDevOps(azure);
         if (settings.OpenId is { Count: > 0 } issuers) services.AddActionsTokens(issuers);

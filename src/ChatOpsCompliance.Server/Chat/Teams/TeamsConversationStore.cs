@@ -19,6 +19,8 @@ internal static class TeamsConversationStore
 
     private static readonly Sql Find = new("select conversation, service_url from teams_conversation where tenant = @tenant and object_id = @user");
 
+    private static readonly Sql Count = new("select count(*) from teams_conversation where tenant = @tenant and object_id <> @anybody");
+
     private static readonly Sql Insert = new("""
         insert into teams_conversation (tenant, object_id, conversation, service_url, told_at)
         select @tenant, @user, @conversation, @service, @now
@@ -43,6 +45,9 @@ internal static class TeamsConversationStore
 
     /// <summary>The connector that spoke last for the tenant.</summary>
     public static Task<TeamsConversation?> OfTenant(Read read, string tenant) => read.One<TeamsConversation>(Find, new { tenant, user = Anybody });
+
+    /// <summary>How many people of a tenant have a conversation with us.</summary>
+    public static Task<int> Known(Read read, string tenant) => read.One<int>(Count, new { tenant, anybody = Anybody });
 
     public static Task Keep(Tx tx, ChatAccount account, TeamsConversation told) => Keep(tx, account.Workspace, account.User, told);
 

@@ -6,9 +6,9 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 /// <summary>Puts Teams into the service.</summary>
 public static class TeamsServices
 {
+    /// <summary>On top of what <c>doctor</c> needs.</summary>
     public static void AddTeams(this IServiceCollection services, TeamsSettings settings)
     {
-        AddCalls(services, settings);
         services.AddSingleton<TeamsConversations>().AddSingleton<TeamsForms>().AddSingleton<TeamsScreens>().AddSingleton<TeamsSender>();
         services.AddSingleton(s => new TeamsFiles(Http(s), s.GetRequiredService<TakeUpload>(), s.GetRequiredService<Database>(), settings));
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
@@ -20,8 +20,8 @@ public static class TeamsServices
 
     public static void MapTeams(this WebApplication app) => app.Services.GetService<TeamsEndpoints>()?.Map(app);
 
-    /// <summary>What speaks to Microsoft's side, and what judges it.</summary>
-    private static void AddCalls(IServiceCollection services, TeamsSettings settings)
+    /// <summary>What speaks to Microsoft's side and what judges it, and nothing that runs.</summary>
+    public static void AddTeamsDoctor(this IServiceCollection services, TeamsSettings settings)
     {
         services.AddSingleton(settings);
         services.AddHttpClient(nameof(Teams), c => c.Timeout = Timeout.InfiniteTimeSpan)
@@ -31,6 +31,7 @@ public static class TeamsServices
         // One of them: it knows the pace.
         services.AddSingleton(s => new TeamsApi(Http(s), s.GetRequiredService<TeamsSignIn>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TeamsPeople>().AddSingleton<TeamsConnectors>().AddSingleton<TeamsRoster>();
+        services.AddSingleton<TeamsDoctor>().AddSingleton<ExamineChat>(s => s.GetRequiredService<TeamsDoctor>().Examine);
     }
 
     private static HttpClient Http(IServiceProvider services) => services.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Teams));

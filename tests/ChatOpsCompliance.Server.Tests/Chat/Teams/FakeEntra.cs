@@ -30,6 +30,9 @@ internal sealed class FakeEntra : IAsyncDisposable
     /// <summary>The number and words of its refusal.</summary>
     public (int Code, string Words)? Refusal { get; set; }
 
+    /// <summary>The one that it gives; null for a new one each time.</summary>
+    public string? Token { get; set; }
+
     /// <summary>503 to everybody.</summary>
     public bool Away { get; set; }
 
@@ -47,7 +50,7 @@ internal sealed class FakeEntra : IAsyncDisposable
         form["tenant"] = tenant;
         Asked.Enqueue(form);
         if (Away) return Results.StatusCode(503);
-        if (Refusal is not { } no) return Results.Json(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = FormattableString.Invariant($"token-{Asked.Count}") });
+        if (Refusal is not { } no) return Results.Json(new { token_type = "Bearer", expires_in = 3599, ext_expires_in = 3599, access_token = Token ?? FormattableString.Invariant($"token-{Asked.Count}") });
         return Results.Json(new { error = no.Code is 700016 or 90002 ? "invalid_request" : "invalid_client", error_description = FormattableString.Invariant($"AADSTS{no.Code}: {no.Words} Trace ID: 4b0ee1a5 Correlation ID: 1f2d Timestamp: 2026-01-01 00:00:00Z"), error_codes = new[] { no.Code } }, statusCode: no.Code is 700016 or 90002 ? 400 : 401);
     }
 }
