@@ -19,6 +19,9 @@ public static class ReviewForm
     /// <summary>No platform shows more options in one field (Slack: 100).</summary>
     private const int MostTargets = 99;
 
+    /// <summary>And so many in all fields of a screen together (Teams: 80 KB).</summary>
+    private const int MostTargetsOfScreen = 300;
+
     /// <summary>No platform carries longer values of options (Slack: 75).</summary>
     private const int LongestValue = 75;
 
@@ -72,17 +75,19 @@ public static class ReviewForm
 
     private static void AddChoices(List<Block> blocks, ReviewPage page, ReviewInHand review)
     {
-        foreach (var person in page.Groups(review.Apart).GroupBy(g => Holder(g[0])))
+        var groups = page.Groups(review.Apart).ToList();
+        var targets = Math.Min(MostTargets, MostTargetsOfScreen / Math.Max(1, groups.Count(g => g[0].Draft?.Decision == Decision.Modify)));
+        foreach (var person in groups.GroupBy(g => Holder(g[0])))
         {
             blocks.Add(new Heading(person.Key));
-            foreach (var group in person) blocks.AddRange(Choice(group, review));
+            foreach (var group in person) blocks.AddRange(Choice(group, review, targets));
             var all = review.Undecided.Where(i => Holder(i) == person.Key).ToList();
             blocks.Add(new Buttons([.. OfPerson(person.Key, all, person.Any(g => g.Count > 1), person.First()[0])]));
             if (((Buttons)blocks[^1]).All.Count == 0) blocks.RemoveAt(blocks.Count - 1);
         }
     }
 
-    private static IEnumerable<Block> Choice(IReadOnlyList<ReviewItem> group, ReviewInHand review)
+    private static IEnumerable<Block> Choice(IReadOnlyList<ReviewItem> group, ReviewInHand review, int mostTargets)
     {
         var first = group[0];
         var label = group.Count == 1 ? Title(first) : $"{group.Count} with the same flags on {first.System}";
@@ -94,17 +99,17 @@ public static class ReviewForm
             ReviewVerbs.Draft,
             group.Count == 1 ? About(first) : string.Join('\n', group.Select(i => $"{Title(i)}. {About(i)}")));
         if (first.Draft is { Decision: Decision.Modify } modify)
-            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, [])), modify.To is { } to ? KeyOf(to) : null, ReviewVerbs.Draft);
+            yield return new Choose(ReviewVerbs.TargetOf(group), "Change it to", Targets(first, review.Targets.GetValueOrDefault(first.System, []), mostTargets, modify.To), modify.To is { } to ? KeyOf(to) : null, ReviewVerbs.Draft);
         if (first.Draft is { } draft && AsksWords(draft) is { } asks)
             yield return new Write(ReviewVerbs.WordsOf(group), asks, draft.Words?.Text ?? "", OnChange: ReviewVerbs.Draft);
     }
 
-    /// <summary>What else there is on the system, what is named most alike first.</summary>
-    internal static IReadOnlyList<Option> Targets(ReviewItem item, IEnumerable<string> known) =>
+    /// <summary>What else there is on the system: what was chosen before, then what is named most alike.</summary>
+    internal static IReadOnlyList<Option> Targets(ReviewItem item, IEnumerable<string> known, int most = MostTargets, string? chosen = null) =>
     [
         .. known.Where(t => t != item.Grant.Entitlement)
-            .OrderByDescending(t => t.Zip(item.Grant.Entitlement).TakeWhile(p => p.First == p.Second).Count()).ThenBy(t => t, StringComparer.Ordinal)
-            .Take(MostTargets).Select(t => new Option(KeyOf(t), t)),
+            .OrderByDescending(t => t == chosen).ThenByDescending(t => t.Zip(item.Grant.Entitlement).TakeWhile(p => p.First == p.Second).Count()).ThenBy(t => t, StringComparer.Ordinal)
+            .Take(most).Select(t => new Option(KeyOf(t), t)),
     ];
 
     /// <summary>What stands for an entitlement in a field: its name, or a hash of it where a platform would not carry the name.</summary>
@@ -144,7 +149,8 @@ public static class ReviewForm
         if (together) yield return new(ReviewVerbs.Page, $"{Short(holder)}, one by one…", who.With(ReviewVerbs.To, ToApart));
     }
 
-    private static string Short(string holder) => holder.Length > 40 ? $"{holder[..39]}…" : holder;
+    /// <summary>Never half of a pair of surrogates.</summary>
+    private static string Short(string holder) => holder.Length > 40 ? $"{holder[..(char.IsHighSurrogate(holder[38]) ? 38 : 39)]}…" : holder;
 
     private static string Join(IEnumerable<int> ordinals) => string.Join(',', ordinals.Select(o => o.ToString(CultureInfo.InvariantCulture)));
 

@@ -13,6 +13,8 @@ public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<str
 {
     private static readonly Dictionary<string, string> None = [];
 
+    private static readonly JsonSerializerOptions Strict = new(ChatJson.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static ShownForm Fresh(Form form) => new(form, null, None);
 
     public static ShownForm AsTyped(Form form, Values typed, IReadOnlyDictionary<string, string>? mistakes = null) => new(form, typed, mistakes ?? None);
@@ -20,7 +22,7 @@ public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<str
     internal string Travelling => JsonSerializer.Serialize(Form, ChatJson.Options);
 
     /// <exception cref="JsonException">It is not a form.</exception>
-    internal static Form Arrived(string travelled) => JsonSerializer.Deserialize<Form>(travelled, ChatJson.Options) ?? throw new JsonException("no form");
+    internal static Form Arrived(string travelled) => JsonSerializer.Deserialize<Form>(travelled, Strict) is { } form && IsWhole(form) ? form : throw new JsonException("no form");
 
     internal string? FirstMistake => Fields.FirstOrDefault(f => Mistakes.ContainsKey(f.Name))?.Name;
 
@@ -39,6 +41,18 @@ public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<str
 
     /// <summary>Files travel only in this encoding; null leaves it to the browser.</summary>
     internal string? Encoding => Fields.Any(f => f is Attach) ? "multipart/form-data" : null;
+
+    /// <summary>What is in a list may be nothing all the same.</summary>
+    private static bool IsWhole(Form form) => !form.Others.Contains(null) && form.Blocks.All(b => b switch
+    {
+        null => false,
+        Choose c => !c.Options.Contains(null),
+        Tick t => !t.Options.Contains(null),
+        Buttons all => !all.All.Contains(null),
+        Links all => !all.All.Contains(null),
+        Facts f => f.Pairs.All(p => p is { Label: not null, Value: not null }),
+        _ => true,
+    });
 
     private IEnumerable<Field> Fields => Form.Blocks.OfType<Field>();
 }

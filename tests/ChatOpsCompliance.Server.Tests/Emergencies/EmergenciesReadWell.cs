@@ -4,6 +4,7 @@ using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.EmergencyChanges;
+using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Emergencies;
@@ -18,7 +19,7 @@ public sealed class EmergenciesReadWell
         story.At.Authors = new(["ada"], null);
         var text = new StringBuilder();
         var question = await story.Gate("1");
-        text.AppendLine(WaitingCard.For(question).Sketch());
+        text.AppendLine(WaitingCard.For(question).SketchOnEveryPlatform());
         await Form("asking", story, text, Emergency.Ada, ChangeVerbs.Open);
         var change = await story.Ask();
         await Card("asked", story, text, change);
@@ -29,7 +30,7 @@ public sealed class EmergenciesReadWell
         await Card("approved", story, text, change);
         await story.Deployed("1");
         await Card("deployed", story, text, change);
-        text.AppendLine(WaitingCard.For((await story.Workspace.Get<AnswerGate>().Of(question.Id, TestContext.Current.CancellationToken))!).Sketch());
+        text.AppendLine(WaitingCard.For((await story.Workspace.Get<AnswerGate>().Of(question.Id, TestContext.Current.CancellationToken))!).SketchOnEveryPlatform());
         await Form("the second look", story, text, Emergency.Mia, ChangeVerbs.Second, change);
         await Form("the details", story, text, Emergency.Ada, ChangeVerbs.Detail, change);
         await story.Second(Emergency.Mia, change);
@@ -44,12 +45,12 @@ public sealed class EmergenciesReadWell
     private static async Task Card(string when, Emergency story, StringBuilder text, EmergencyChange change)
     {
         var card = await story.Workspace.Read(read => story.Workspace.Get<ChatRoutes>().Cards[ChangeCard.Kind](read, change.Id.ToString()));
-        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"--- {when}").AppendLine(card!.Sketch());
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"--- {when}").AppendLine(card!.SketchOnEveryPlatform());
     }
 
     private static async Task Form(string when, Emergency story, StringBuilder text, string by, Verb verb, EmergencyChange? change = null)
     {
         var reply = await story.Act(by, verb, change is null ? [] : [(ChangeVerbs.Change, change.Id.ToString())]);
-        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"--- {when}").AppendLine(Assert.IsType<Show>(reply).Form.Sketch());
+        text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"--- {when}").AppendLine(Assert.IsType<Show>(reply).Form.SketchOnEveryPlatform());
     }
 }

@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -17,7 +18,7 @@ public sealed class ActionsReadWell
         await using var story = await Actions.Start();
         var seen = new List<string>();
 
-        async Task Form(string email, Verb verb) => seen.Add(Assert.IsType<Show>(await story.Act(email, verb)).Form.Sketch());
+        async Task Form(string email, Verb verb) => seen.Add(Assert.IsType<Show>(await story.Act(email, verb)).Form.SketchOnEveryPlatform());
         async Task Cards(string person, string? channel = null)
         {
             using var reader = await story.Company.As(person);
@@ -58,12 +59,12 @@ public sealed class ActionsReadWell
         async Task Card()
         {
             await story.Workspace.Deliver();
-            seen.Add((await story.Workspace.Read(async read => await ActionCard.Draw(read, $"{(await story.Only()).Id}")))!.Sketch());
+            seen.Add((await story.Workspace.Read(async read => await ActionCard.Draw(read, $"{(await story.Only()).Id}")))!.SketchOnEveryPlatform());
         }
 
         await story.Open(ActionKind.Drift);
         await Card();
-        seen.Add(Assert.IsType<Show>(await story.Act(Actions.Mia, ActionVerbs.Open)).Form.Sketch());
+        seen.Add(Assert.IsType<Show>(await story.Act(Actions.Mia, ActionVerbs.Open)).Form.SketchOnEveryPlatform());
         story.Workspace.Clock.Advance(TimeSpan.FromHours(1));
         await story.Do(words: "Switched off.");
         await Card();

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -115,7 +116,7 @@ public sealed class AnsweringForRolesAndStatements
         await company.Catalogue("wiki: edit,Wiki author,May edit the wiki,ben@example.com,false,true");
         var items = await workspace.Items((await workspace.Launch("quarterly", new DateOnly(2026, 4, 1))).Value.Campaign!.Value);
 
-        Approved.Match(string.Join("\n=====\n\n", items.Where(i => i.Kind != ItemKind.Grant).DistinctBy(i => i.Kind).Select(i => AnswerForm.Of(i).Sketch())));
+        Approved.Match(string.Join("\n=====\n\n", items.Where(i => i.Kind != ItemKind.Grant).DistinctBy(i => i.Kind).Select(i => AnswerForm.Of(i).SketchOnEveryPlatform())));
     }
 
     private static async Task<(Workspace Workspace, SmallCompany Company)> Started()

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -22,7 +23,7 @@ public sealed class RemovalsReadWell
         foreach (var (holder, entitlement) in ((string, string)[])[("Ada Novak", "payments: admin"), ("Ada Novak", "web: write"), ("Ben Weber", "infra: write")]) await story.Decide(holder, entitlement, "revoke:moved");
         var seen = new List<string>();
 
-        async Task Form(string email, Verb verb, params (string Name, string Value)[] values) => seen.Add(Assert.IsType<Show>(await story.Act(email, verb, values)).Form.Sketch());
+        async Task Form(string email, Verb verb, params (string Name, string Value)[] values) => seen.Add(Assert.IsType<Show>(await story.Act(email, verb, values)).Form.SketchOnEveryPlatform());
         async Task Cards(string person, string? channel = null)
         {
             using var reader = await company.As(person);

@@ -2,6 +2,7 @@ using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Tests.Chat;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -85,17 +86,17 @@ public sealed class ReviewScreensReadWell
                 Pages(Hand(all)),
                 Pages(Hand(chosen)),
                 Pages(Hand(all).WithApart([7, 8])),
-                SignForm.Of(Hand(all), "").Sketch(),
-                SignForm.Of(Hand(chosen), "").Sketch(),
-                SignForm.Of(Hand(chosen), SignForm.ScopeOfSystem("aws")).Sketch(),
-                SignForm.Of(Hand(chosen), SignForm.ScopeOfPage("5,6")).Sketch(),
-                ReasonForm.RevokeAll(Hand(all), [Alike[0], Alike[1], Plain[2], Plain[3]], "2,3").Sketch(),
-                ReasonForm.Why(Payments, Decision.Keep).Sketch(),
-                ReasonForm.Why(Bot, Decision.Revoke).Sketch(),
-                ReasonForm.Any(Payments, ReviewForm.Targets(Payments, ["payments: admin", "payments: read", "web: write"])).Sketch(),
-                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 0, Drafts = 3, Flagged = 4 }, []).Sketch(),
-                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 6, Flagged = 1 }, [Payments, Plain[1]]).Sketch(),
-                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 8, Revoked = 2 }, []).Sketch(),
+                SignForm.Of(Hand(all), "").SketchOnEveryPlatform(),
+                SignForm.Of(Hand(chosen), "").SketchOnEveryPlatform(),
+                SignForm.Of(Hand(chosen), SignForm.ScopeOfSystem("aws")).SketchOnEveryPlatform(),
+                SignForm.Of(Hand(chosen), SignForm.ScopeOfPage("5,6")).SketchOnEveryPlatform(),
+                ReasonForm.RevokeAll(Hand(all), [Alike[0], Alike[1], Plain[2], Plain[3]], "2,3").SketchOnEveryPlatform(),
+                ReasonForm.Why(Payments, Decision.Keep).SketchOnEveryPlatform(),
+                ReasonForm.Why(Bot, Decision.Revoke).SketchOnEveryPlatform(),
+                ReasonForm.Any(Payments, ReviewForm.Targets(Payments, ["payments: admin", "payments: read", "web: write"])).SketchOnEveryPlatform(),
+                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 0, Drafts = 3, Flagged = 4 }, []).SketchOnEveryPlatform(),
+                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 6, Flagged = 1 }, [Payments, Plain[1]]).SketchOnEveryPlatform(),
+                ReviewDigest.For(Quarterly, Someone, new() { Items = 8, Done = 8, Revoked = 2 }, []).SketchOnEveryPlatform(),
             ]),
             "review-screens");
     }
@@ -106,7 +107,7 @@ public sealed class ReviewScreensReadWell
         var all = Enumerable.Range(1, 300).Select(n => Item(n, "Ada Novak", $"{new string('x', 280)} {n:000}") with { Draft = Choice.Parse("keep", null) }).ToArray();
 
         var chosen = SignForm.Chosen(Hand(all), "");
-        var shown = SignForm.Of(Hand(all), "").Sketch();
+        var shown = SignForm.Of(Hand(all), "").SketchOnEveryPlatform();
 
         Assert.InRange(chosen.Count, 1, 299);
         Assert.Equal(chosen.Select(i => i.Ordinal), all.Where(i => shown.Contains(i.Grant.Entitlement, StringComparison.Ordinal)).Select(i => i.Ordinal));
@@ -116,7 +117,7 @@ public sealed class ReviewScreensReadWell
 
     private static readonly Person Someone = new() { Id = Mia, RosterKey = "P2", Name = "Mia Keller", Email = "mia@example.com", Active = true, TimeZone = "Europe/Berlin" };
 
-    private static string Pages(ReviewInHand review) => string.Join("\n-----\n\n", review.Pages.Select(p => ReviewForm.Of(review, p).Sketch()));
+    private static string Pages(ReviewInHand review) => string.Join("\n-----\n\n", review.Pages.Select(p => ReviewForm.Of(review, p).SketchOnEveryPlatform()));
 
     private static ReviewInHand Hand(IReadOnlyList<ReviewItem> items) => new()
     {

@@ -17,27 +17,35 @@ internal static class TeamsBlocks
     /// <summary>A line between has no element of its own: what comes after it bears it.</summary>
     public static IEnumerable<JsonObject> Of(IEnumerable<Block> blocks, TeamsButtons buttons, Func<Field, IEnumerable<JsonObject>>? fields = null)
     {
-        var apart = false;
+        var (apart, afterField, before) = (false, false, (Block?)null);
         foreach (var block in blocks)
         {
-            apart |= block is Divider;
+            // A heading after fields begins what has nothing to do with them.
+            apart |= block is Divider || (block is Heading && afterField);
+            afterField |= block is Field;
             foreach (var element in block is Field field ? fields!(field) : Plainly(block, buttons).Concat(InReadersTime(block)))
             {
                 if (apart) (element["separator"], element["spacing"]) = (true, "Medium");
+                else if (block is Paragraph && before is Paragraph) Close(element);
                 apart = false;
                 yield return element;
             }
+
+            before = block;
         }
     }
 
-    /// <summary>One sentence that stands out from the rest.</summary>
-    public static JsonObject Banner(string text) => new() { ["type"] = "Container", ["style"] = "emphasis", ["items"] = new JsonArray([.. Text(text)]) };
+    /// <summary>Sentences that stand out from the rest.</summary>
+    public static JsonObject Banner(IEnumerable<string> lines) => new() { ["type"] = "Container", ["style"] = "emphasis", ["items"] = new JsonArray([.. lines.SelectMany(Text)]) };
 
     public static JsonObject Title(string text) => Runs(Run(text, "weight", "Bolder", "size", "Large"));
 
     public static IEnumerable<JsonObject> Text(string text) => TeamsText.Parts(text).Select(part => Runs(Run(part)));
 
     public static IEnumerable<JsonObject> Small(string text) => TeamsText.Parts(text).Select(part => Close(Runs(Run(part, "size", "Small", "isSubtle", "true"))));
+
+    /// <summary>What to know of a field, right below it.</summary>
+    public static IEnumerable<JsonObject> Hint(string text) => TeamsText.Parts(text).Select(part => Close(Runs(Run(part, "size", "Small"))));
 
     /// <summary>About what stands right above it.</summary>
     public static JsonObject Close(JsonObject element)

@@ -11,6 +11,9 @@ internal sealed record TeamsButtons(Values? Hidden, string? Key)
     /// <summary>Teams shows no more than six of a set, and squeezes them into one line; so many characters are readable there.</summary>
     private const int MostInSet = 6, MostInLine = 70, Frame = 4;
 
+    /// <summary>On a phone; the whole label is said besides when the button is held.</summary>
+    private const int Readable = 35;
+
     /// <summary>The packed form, for buttons that stand between its fields.</summary>
     public string? Within { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record TeamsButtons(Values? Hidden, string? Key)
     private static JsonObject Titled(string type, string label, JsonObject rest)
     {
         var action = new JsonObject { ["type"] = type, ["title"] = TeamsText.Plain(TeamsText.CutMiddle(label, TeamsText.Button)) };
-        if (label.Length > TeamsText.Button) action["tooltip"] = TeamsText.Plain(label);
+        if (label.Length > Readable) action["tooltip"] = TeamsText.Plain(label);
         foreach (var (name, value) in rest.ToList())
         {
             rest.Remove(name);

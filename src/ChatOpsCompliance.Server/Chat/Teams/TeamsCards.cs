@@ -95,7 +95,7 @@ internal static class TeamsCards
         actions.AddRange(form.Others.Select(b => buttons.Press(b, returns(b))));
         if (shown.Drafts.Count > 0)
         {
-            foreach (var line in TeamsBlocks.Small("On Teams nothing is saved while you choose or write, only when you press a button.")) yield return line;
+            foreach (var line in TeamsBlocks.Small("On Teams, what you choose and write is saved when you press a button other than Close, not before.")) yield return line;
             actions.AddRange(shown.Drafts.Select(b => buttons.Press(b, returns(b))));
         }
 
@@ -109,7 +109,7 @@ internal static class TeamsCards
         }
     }
 
-    private static IEnumerable<JsonObject> Banners(params IEnumerable<string?> lines) => lines.OfType<string>().Distinct(StringComparer.Ordinal).Select(TeamsBlocks.Banner);
+    private static IEnumerable<JsonObject> Banners(params IEnumerable<string?> lines) => lines.OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } some ? [TeamsBlocks.Banner(some)] : [];
 
     /// <summary>A card that is its summary alone says that.</summary>
     private static IEnumerable<JsonObject> All(Card card, TeamsButtons buttons) => card.Blocks.Count == 0 ? TeamsBlocks.Text(card.Summary) : TeamsBlocks.Of(card.Blocks, buttons);

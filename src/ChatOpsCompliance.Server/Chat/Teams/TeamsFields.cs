@@ -12,10 +12,13 @@ internal sealed class TeamsFields(ShownForm shown, IReadOnlyList<Option> files)
     private const int MostOpen = 5, MostLong = 25, Long = 60;
 
     /// <summary>Longer ones are cut in the middle where choices fold.</summary>
-    private const int LongestFolded = 100;
+    private const int LongestFolded = 75;
 
-    /// <summary>Teams asks for a required field before it sends any button, and going back is a button too.</summary>
-    private readonly bool asksFirst = shown.Form.Others.Count == 0 && !shown.Form.Blocks.OfType<Buttons>().Any();
+    /// <summary>Between a choice and what is to be known of it, in one line of text: clients disagree on line breaks.</summary>
+    private const string HintAfter = " — ";
+
+    /// <summary>Teams asks for a required field before it sends any button, and going back or saving a draft is a button too.</summary>
+    private readonly bool asksFirst = shown.Form.Others.Count == 0 && shown.Drafts.Count == 0 && !shown.Form.Blocks.OfType<Buttons>().Any();
 
     public IEnumerable<JsonObject> Of(Field field) =>
     [
@@ -29,7 +32,7 @@ internal sealed class TeamsFields(ShownForm shown, IReadOnlyList<Option> files)
             _ => throw new InvalidOperationException($"No input for {field.GetType().Name}."),
         },
         .. shown.Mistakes.TryGetValue(field.Name, out var mistake) ? [TeamsBlocks.Close(TeamsBlocks.Runs(TeamsBlocks.Run($"⚠ {mistake}", "color", "Attention", "weight", "Bolder")))] : Array.Empty<JsonObject>(),
-        .. field switch { Choose { Hint: { } hint } => TeamsBlocks.Small(hint), Attach { Hint: { } hint } => TeamsBlocks.Small(hint), _ => [] },
+        .. field switch { Choose { Hint: { } hint } => TeamsBlocks.Hint(hint), Attach { Hint: { } hint } => TeamsBlocks.Hint(hint), _ => [] },
     ];
 
     private IEnumerable<JsonObject> Chooser(Choose choose)
@@ -68,7 +71,7 @@ internal sealed class TeamsFields(ShownForm shown, IReadOnlyList<Option> files)
 
     private IEnumerable<string> Ticked(Tick tick) => Typed(tick, string.Join(',', tick.Selected ?? [])).Split(',').Intersect(tick.Options.Select(o => o.Value), StringComparer.Ordinal);
 
-    private static JsonArray Open(IReadOnlyList<Option> options) => [.. options.Select(o => Choice(TeamsText.Dead(o.Hint is null ? o.Label : $"{o.Label} —\n{o.Hint}"), o.Value))];
+    private static JsonArray Open(IReadOnlyList<Option> options) => [.. options.Select(o => Choice(TeamsText.Dead(o.Hint is null ? o.Label : $"{o.Label}{HintAfter}{o.Hint}"), o.Value))];
 
     private static JsonArray Folded(IReadOnlyList<Option> options) => [.. options.Select(o => Choice(TeamsText.Plain(TeamsText.CutMiddle(o.Label, LongestFolded)).Replace('\n', ' '), o.Value))];
 

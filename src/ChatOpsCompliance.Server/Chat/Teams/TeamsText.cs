@@ -30,8 +30,8 @@ internal static class TeamsText
         return string.IsNullOrWhiteSpace(text) ? "–" : clean.ToString();
     }
 
-    /// <summary>For where a client may read Markdown: no emphasis, link, list, heading, code, entity or address is left, and it reads as before.</summary>
-    public static string Dead(string text) => string.Join("  \n", Plain(text).Split('\n').Select(DeadLine)); // two spaces: the line ends here in Markdown too
+    /// <summary>For where a client may read Markdown: no emphasis, link, list, heading, code, entity or address is left, and it reads as before, in one line.</summary>
+    public static string Dead(string text) => DeadLine(Plain(text).Replace('\n', ' '));
 
     private static string DeadLine(string line)
     {
@@ -55,7 +55,7 @@ internal static class TeamsText
         ']' => after is '(' or '[' or ':',
         '<' => char.IsLetter(after) || after is '/' or '!' or '?',
         '&' => char.IsLetter(after) || after == '#',
-        ':' => after == '/',
+        ':' => !char.IsWhiteSpace(after),
         'w' or 'W' => after == '.' && at >= 2 && line.AsSpan(at - 2, 3).Equals("www", StringComparison.OrdinalIgnoreCase),
         '.' => char.IsLetter(after) && char.IsLetterOrDigit(before),
         _ => false,

@@ -132,7 +132,7 @@ internal sealed class TeamsPerson(ITeams teams, string user)
     }
 
     private static string Value(string field, JsonObject input, string option) =>
-        TeamsReading.Choices(input).FirstOrDefault(c => c.Title == option).Value ?? throw NotThere($"option of {field}", option, TeamsReading.Choices(input).Select(c => c.Title));
+        TeamsReading.Choices(input).OrderByDescending(c => c.Title == option).FirstOrDefault(c => c.Title == option || c.Title.StartsWith($"{option} — ", StringComparison.Ordinal)).Value ?? throw NotThere($"option of {field}", option, TeamsReading.Choices(input).Select(c => c.Title));
 
     private static SeenMessage Read((TeamsMessage Message, JsonObject? Card) seen) => seen.Card is { } card ? TeamsReading.Seen(card) : new(seen.Message.Text, []);
 

@@ -28,6 +28,7 @@ internal static partial class TeamsReading
 
     public static IEnumerable<JsonObject> Inputs(JsonObject card) => Elements(card).Where(e => Word(e, "type").StartsWith("Input.", StringComparison.Ordinal));
 
+    /// <summary>A title may go on with what is to be known of the choice, after a dash.</summary>
     public static IReadOnlyList<(string Title, string Value)> Choices(JsonObject input) => [.. All(input, "choices").Select(c => (Plain(Word(c, "title")), Word(c, "value")))];
 
     /// <summary>A field's label, without what a client adds to say that it is required.</summary>
@@ -65,7 +66,10 @@ internal static partial class TeamsReading
 
     private static IEnumerable<JsonObject> All(JsonObject element, string name) => (element[name] as JsonArray ?? []).OfType<JsonObject>();
 
-    private static string Dates(string text) => Date().Replace(text, m => DateTimeOffset.Parse(m.Groups["at"].Value, CultureInfo.InvariantCulture).ToUniversalTime().ToString(m.Groups["what"].Value == "DATE" ? "yyyy-MM-dd" : "HH:mm", CultureInfo.InvariantCulture));
+    private static string Dates(string text) => Date().Replace(Seen(text), m => DateTimeOffset.Parse(m.Groups["at"].Value, CultureInfo.InvariantCulture).ToUniversalTime().ToString(m.Groups["what"].Value == "DATE" ? "yyyy-MM-dd" : "HH:mm", CultureInfo.InvariantCulture));
+
+    /// <summary>Without what keeps text dead and nobody sees.</summary>
+    private static string Seen(string text) => text.Replace("\u200B", "", StringComparison.Ordinal).Replace("\u200A", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\{\{(?<what>DATE|TIME)\((?<at>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}))(, ?(COMPACT|SHORT|LONG))?\)\}\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Date();
