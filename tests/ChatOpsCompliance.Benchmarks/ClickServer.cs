@@ -2,57 +2,52 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using ChatOpsCompliance.Server;
-using ChatOpsCompliance.Server.Chat;
-using ChatOpsCompliance.Server.Chat.Slack;
-using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Tests.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ChatOpsCompliance.Benchmarks;
 
-/// <summary>A process that takes Slack's clicks: ours or bolt's, for one company or several, each at an address of its own. Ends with its input.</summary>
+/// <summary>A process that takes clicks: ours or the peer's, for one company or several, each at an address of its own. Ends with its input.</summary>
 internal sealed class ClickServer : IAsyncDisposable
 {
-    public const string Secret = "8f742231b10e8888abcd99yyyzzz85a5";
-
     private const string OnlyVerifies = "only-verifies";
 
     private static readonly string Peers = Path.Combine(Root(), "tests", "peers");
 
+    private readonly ClickKind kind;
     private readonly Process process;
-    private readonly IReadOnlyList<SlackCompany> companies;
-    private readonly List<(SlackCompany Company, Uri Address)> places = [];
+    private readonly IReadOnlyList<ClickedCompany> companies;
+    private readonly List<(ClickedCompany Company, Uri Address)> places = [];
     private readonly bool acts;
     private readonly int[] pressed;
     private int rounds;
 
-    private ClickServer(ProcessStartInfo start, TimeSpan delay, IReadOnlyList<SlackCompany> companies, bool acts)
+    private ClickServer(ClickKind kind, ProcessStartInfo start, TimeSpan delay, IReadOnlyList<ClickedCompany> companies, bool acts)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.UseShellExecute) = (true, true, false);
-        (this.companies, this.acts, pressed) = (companies, acts, new int[companies.Count]);
+        (this.kind, this.companies, this.acts, pressed) = (kind, companies, acts, new int[companies.Count]);
         process = Process.Start(delay > TimeSpan.Zero ? FsyncProbe.Slow(start, delay) : start)!;
     }
 
     /// <summary>Why there is nothing to compare with, or null.</summary>
-    public static string? BoltMissing =>
-        !File.Exists(Path.Combine(Peers, "node_modules", "@slack", "bolt", "package.json")) ? $"the npm packages are not installed (npm ci --ignore-scripts in {Peers})"
+    public static string? PeerMissing(ClickKind kind) =>
+        !File.Exists(Path.Combine(Peers, "node_modules", kind.PeerPackage, "package.json")) ? $"the npm packages are not installed (npm ci --ignore-scripts in {Peers})"
         : !Directory.Exists(Path.Combine(Peers, "node_modules", "better-sqlite3", "build")) ? $"better-sqlite3 is not built (npm rebuild better-sqlite3 in {Peers})" : null;
 
-    public static async Task<ClickServer> Ours(TimeSpan delay, SlackStandIn slack, IReadOnlyList<SlackCompany> companies, bool onlyVerifies = false)
+    public static async Task<ClickServer> Ours(ClickKind kind, TimeSpan delay, IReadOnlyList<ClickedCompany> companies, bool onlyVerifies = false)
     {
-        var what = string.Join('|', [slack.Api.ToString(), onlyVerifies ? OnlyVerifies : "", .. companies.Select(c => c.Folder)]);
-        var server = new ClickServer(new(Environment.ProcessPath!, ["none", "--child-slack", what]), delay, companies, acts: !onlyVerifies);
+        var what = string.Join('|', [kind.Name, kind.Told, onlyVerifies ? OnlyVerifies : "", .. companies.Select(c => c.Folder)]);
+        var server = new ClickServer(kind, new(Environment.ProcessPath!, ["none", "--child-clicks", what]), delay, companies, acts: !onlyVerifies);
         foreach (var company in companies) server.places.Add((company, new(await server.Line())));
         if (!onlyVerifies) await Task.WhenAll(server.places.Select((_, place) => server.Meet(place)));
         return server;
     }
 
-    public static async Task<ClickServer> Bolt(TimeSpan delay, SlackCompany company)
+    public static async Task<ClickServer> Peer(ClickKind kind, TimeSpan delay, ClickedCompany company)
     {
-        var server = new ClickServer(new("node", [Path.Combine(Peers, "bolt-bench", "server.cjs"), company.Database, Secret]), delay, [company], acts: true);
+        var server = new ClickServer(kind, new("node", [Path.Combine(Peers, "clicks-bench", kind.PeerScript), company.Database, .. kind.PeerArguments]), delay, [company], acts: true);
         server.places.Add((company, new($"http://127.0.0.1:{await server.Line()}")));
         await server.Meet(0);
         return server;
@@ -90,19 +85,18 @@ internal sealed class ClickServer : IAsyncDisposable
     public static async Task Serve(string what)
     {
         var parts = what.Split('|');
-        var apps = new List<WebApplication>();
-        foreach (var folder in parts[2..])
+        var (kind, apps) = (ClickKind.Of(parts[0], parts[1]), new List<WebApplication>());
+        foreach (var folder in parts[3..])
         {
             var bench = await FaultBench.Empty(folder: folder);
-            var slack = new SlackSettings { Socket = false, BotToken = "xoxb-bench", AppToken = null, SigningSecret = Secret, ApiBaseUrl = new(parts[0]), Workspace = SlackCompany.Workspace };
+            var settings = kind.In(bench.Settings);
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-            builder.Services.AddCompliance(bench.Settings with { Slack = slack, Home = new ChatHome("slack", SlackCompany.Workspace, "C0BENCH") });
-            builder.Services.AddSlack(slack);
-            if (parts[1] == OnlyVerifies) builder.Services.AddSingleton<SlackHandler>((_, _) => Task.FromResult(SlackAnswer.Empty));
+            builder.Services.AddCompliance(settings);
+            kind.Add(builder.Services, settings, onlyVerifies: parts[2] == OnlyVerifies);
             var app = builder.Build();
-            app.MapSlack();
+            kind.Map(app);
             await app.StartAsync();
             Console.WriteLine(app.Urls.Single());
             apps.Add(app);
@@ -112,7 +106,7 @@ internal sealed class ClickServer : IAsyncDisposable
         foreach (var app in apps) await app.StopAsync();
     }
 
-    /// <summary>The first click of each reviewer, one after another: who they are is asked of Slack, at Slack's pace, and remembered.</summary>
+    /// <summary>The first click of each reviewer, one after another: who they are is asked of the platform, at its pace, and remembered.</summary>
     private async Task Meet(int place)
     {
         foreach (var request in Next(place, places[place].Company.Reviewers)) await ClickSide.Send(places[place].Address, 1, [request]);
@@ -122,7 +116,7 @@ internal sealed class ClickServer : IAsyncDisposable
     {
         var first = pressed[place] + 1;
         pressed[place] += clicks;
-        return [.. Enumerable.Range(first, clicks).Select(item => SlackClick.Request(places[place].Company, places[place].Address, item))];
+        return [.. Enumerable.Range(first, clicks).Select(item => kind.Request(places[place].Company, places[place].Address, item, acts))];
     }
 
     private TimeSpan Cpu()

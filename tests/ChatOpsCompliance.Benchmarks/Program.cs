@@ -7,9 +7,10 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 {
     ("decisions", quick => DecisionPath.Run(quick, slow: false)),
     ("decisions-slow-disk", DecisionPath.RunOnSlowDisk),
-    ("slack-clicks", SlackClicks.Run),
-    ("slack-slow-disk", SlackClicks.RunOnSlowDisk),
-    ("slack-by-size", SlackClicks.RunBySize),
+    ("slack-clicks", Clicks.RunInSlack),
+    ("slack-slow-disk", Clicks.RunOnSlowDisk),
+    ("slack-by-size", Clicks.RunBySize),
+    ("teams-clicks", Clicks.RunInTeams),
     ("gate", GateAnswers.Run),
     ("verify", VerifyRate.Run),
     ("import", ImportRate.Run),
@@ -21,5 +22,5 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 // What a benchmark runs in a process of its own.
 if (args.Contains("--child-slow-disk")) await DecisionPath.Run(quick, slow: true);
 if (args.Contains("--child-import")) await ImportRate.Child(args[^1]);
-if (args.Contains("--child-slack")) await ClickServer.Serve(args[^1]);
+if (args.Contains("--child-clicks")) await ClickServer.Serve(args[^1]);
 if (args.Contains("--child-gate")) await GateServer.Serve();

@@ -20,7 +20,7 @@ internal sealed class SlackStandIn : IAsyncDisposable
         app.MapPost("/api/users.info", async (HttpRequest request) =>
         {
             var id = (await request.ReadFormAsync())["user"].ToString();
-            return Results.Json(new { ok = true, user = new { id, team_id = SlackCompany.Workspace, deleted = false, is_bot = false, profile = new { email = $"{id[1..].ToLowerInvariant()}@faults.example" } } });
+            return Results.Json(new { ok = true, user = new { id, team_id = ClicksOfSlack.Team, deleted = false, is_bot = false, profile = new { email = $"{id[1..].ToLowerInvariant()}@faults.example" } } });
         });
     }
 

@@ -5,12 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpsCompliance.Benchmarks;
 
-/// <summary>A company with an open review, as files in a folder: reviewers V1, V2 … are UV1, UV2 … in Slack, and items go round among them.</summary>
-internal sealed class SlackCompany : IDisposable
+/// <summary>A company with an open review, as files in a folder: reviewers V1, V2 … have accounts of one chat platform, and items go round among them.</summary>
+internal sealed class ClickedCompany : IDisposable
 {
-    public const string Workspace = "T0BENCH";
-
-    private SlackCompany(string campaign, int items, int reviewers) => (Campaign, Items, Reviewers) = (campaign, items, reviewers);
+    private ClickedCompany(string campaign, int items, int reviewers) => (Campaign, Items, Reviewers) = (campaign, items, reviewers);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("clicks-").FullName;
 
@@ -35,20 +33,20 @@ internal sealed class SlackCompany : IDisposable
         }
     }
 
-    public static async Task<SlackCompany> Seed(int items, int reviewers)
+    public static async Task<ClickedCompany> Seed(ClickKind kind, int items, int reviewers)
     {
-        await using var bench = await FaultBench.Launched(items, reviewers, (services, _) => services.AddSingleton(new ChatHome("slack", Workspace, "C0BENCH")));
-        bench.Run($"insert into chat_account (platform, workspace, user_id, person_id, linked_at) select 'slack', '{Workspace}', 'U' || roster_key, id, '2026-01-01T00:00:00.000000Z' from person where roster_key like 'V%'");
+        await using var bench = await FaultBench.Launched(items, reviewers, (services, _) => services.AddSingleton(new ChatHome(kind.Name, kind.Workspace, "C0BENCH")));
+        bench.Run($"insert into chat_account (platform, workspace, user_id, person_id, linked_at) select '{kind.Name}', '{kind.Workspace}', {kind.UserInSql}, id, '2026-01-01T00:00:00.000000Z' from person where roster_key like 'V%'");
         bench.Run("pragma wal_checkpoint(truncate)");
-        var company = new SlackCompany(bench.Campaign.ToString(), items, reviewers);
+        var company = new ClickedCompany(bench.Campaign.ToString(), items, reviewers);
         company.TakeOver(bench.Folder);
         return company;
     }
 
     /// <summary>The very same once more; not while anybody writes to it.</summary>
-    public SlackCompany Copy()
+    public ClickedCompany Copy()
     {
-        var copy = new SlackCompany(Campaign, Items, Reviewers);
+        var copy = new ClickedCompany(Campaign, Items, Reviewers);
         copy.TakeOver(Folder);
         return copy;
     }

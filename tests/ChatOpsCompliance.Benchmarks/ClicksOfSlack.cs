@@ -5,19 +5,56 @@ using System.Text;
 using System.Text.Json;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Chat.Slack;
+using ChatOpsCompliance.Server.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpsCompliance.Benchmarks;
 
-/// <summary>The request that Slack sends when a reviewer presses Keep on a message, with the message in it.</summary>
-internal static class SlackClick
+/// <summary>The request that Slack sends when a reviewer presses Keep on a message, with the message in it; against <c>@slack/bolt</c>.</summary>
+/// <param name="api">Of the stand-in.</param>
+internal sealed class ClicksOfSlack(Uri api) : ClickKind
 {
-    public static byte[] Request(SlackCompany company, Uri address, int item)
+    public const string Team = "T0BENCH";
+
+    private const string Secret = "8f742231b10e8888abcd99yyyzzz85a5";
+
+    private readonly SlackSettings slack = new() { Socket = false, BotToken = "xoxb-bench", AppToken = null, SigningSecret = Secret, ApiBaseUrl = api, Workspace = Team };
+
+    public override string Name => "slack";
+
+    public override string Workspace => Team;
+
+    public override string UserInSql => "'U' || roster_key";
+
+    public override string PeerName => "@slack/bolt + better-sqlite3";
+
+    public override string PeerScript => "bolt.cjs";
+
+    public override string PeerPackage => "@slack/bolt";
+
+    public override IReadOnlyList<string> PeerArguments => [Secret];
+
+    public override string Told => api.ToString();
+
+    public override Settings In(Settings settings) => settings with { Slack = slack, Home = new ChatHome(Name, Team, "C0BENCH") };
+
+    public override void Add(IServiceCollection services, Settings settings, bool onlyVerifies)
+    {
+        services.AddSlack(slack);
+        if (onlyVerifies) services.AddSingleton<SlackHandler>((_, _) => Task.FromResult(SlackAnswer.Empty));
+    }
+
+    public override void Map(WebApplication app) => app.MapSlack();
+
+    public override byte[] Request(ClickedCompany company, Uri address, int item, bool acts)
     {
         var user = FormattableString.Invariant($"UV{((item - 1) % company.Reviewers) + 1}");
         var number = item.ToString(CultureInfo.InvariantCulture);
         var button = new Button(ReviewVerbs.Decide, "Keep", new Values { [ReviewVerbs.Campaign] = company.Campaign, [ReviewVerbs.Item] = number, [ReviewVerbs.Option] = "keep" });
-        var team = new { id = SlackCompany.Workspace, domain = "bench" };
+        var team = new { id = Team, domain = "bench" };
         var payload = JsonSerializer.Serialize(new
         {
             type = "block_actions",
@@ -36,7 +73,7 @@ internal static class SlackClick
         });
         var body = Encoding.UTF8.GetBytes("payload=" + WebUtility.UrlEncode(payload));
         var at = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(ClickServer.Secret), (byte[])[.. Encoding.ASCII.GetBytes($"v0:{at}:"), .. body]));
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), (byte[])[.. Encoding.ASCII.GetBytes($"v0:{at}:"), .. body]));
         var head = $"POST /slack/interactions HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={signature}\r\nContent-Length: {body.Length}\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
