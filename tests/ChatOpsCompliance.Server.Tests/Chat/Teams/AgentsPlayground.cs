@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 
@@ -20,21 +19,18 @@ internal sealed class AgentsPlayground : IAsyncDisposable, ITeams
     private readonly Process running;
     private readonly WebApplication between;
     private readonly HttpClient client = new();
-    private readonly ClientWebSocket events = new();
     private readonly List<TeamsMessage> messages = [];
     private readonly ConcurrentDictionary<string, string> personal = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<(string ObjectId, string Name, string Email)> people;
-    private readonly CancellationTokenSource stopping = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task listening = Task.CompletedTask;
 
     private AgentsPlayground(string folder, Process process, Uri address, WebApplication relay, IReadOnlyList<(string ObjectId, string Name, string Email)> inIt) =>
         (place, running, Address, between, people) = (folder, process, address, relay, inIt);
 
     public Uri Address { get; }
 
-    /// <summary>Its connector, as its activities call it.</summary>
-    public Uri ServiceUrl => new(Address, "/_connector");
+    /// <summary>Its connector, as its activities call it: by way of us, since it tells nobody what comes into the chats of others than whose page it is.</summary>
+    public Uri ServiceUrl => new(new Uri(between.Urls.Single()), "/_connector");
 
     /// <summary>Our service; known only once it has started.</summary>
     public Uri? App { get; set; }
@@ -47,21 +43,20 @@ internal sealed class AgentsPlayground : IAsyncDisposable, ITeams
     {
         _ = AgentsPlaygroundProgram.Script;
         AgentsPlayground? made = null;
-        var relay = AgentsPlaygroundProgram.Relay(() => made!.App, a => made!.Sent.Enqueue(a), () => made!.Changed());
+        var relay = AgentsPlaygroundRelay.Make(() => made!);
         await relay.StartAsync();
         var folder = Directory.CreateTempSubdirectory("playground-").FullName;
         var (process, port) = await AgentsPlaygroundProgram.Start(folder, new(relay.Urls.Single()), inIt);
         made = new(folder, process, new($"http://localhost:{port}"), relay, inIt);
         try
         {
-            await made.events.ConnectAsync(new UriBuilder(made.Address) { Scheme = "ws", Path = "/_ws_conversation/v1/conversations/stream" }.Uri, CancellationToken.None);
+            await made.Personal(inIt[0].ObjectId);
         }
-        catch (WebSocketException e)
+        catch (HttpRequestException e)
         {
             throw new InvalidOperationException(await File.ReadAllTextAsync(Path.Combine(folder, "log.txt")), e); // it says that it listens before it reads what it was configured with
         }
 
-        made.listening = made.Listen();
         return made;
     }
 
@@ -142,16 +137,27 @@ internal sealed class AgentsPlayground : IAsyncDisposable, ITeams
         }
     }
 
+    /// <summary>It has taken a message of ours, or a change of one.</summary>
+    public void Takes(string conversation, string id, JsonObject activity)
+    {
+        var (text, card) = (TeamsReading.Word(activity, "text"), (JsonObject?)activity["attachments"]?.AsArray().FirstOrDefault()?["content"]?.DeepClone());
+        lock (messages)
+        {
+            var at = messages.FindIndex(m => m.Id == id);
+            if (at >= 0) messages[at] = messages[at] with { Card = card, Text = text, Edits = messages[at].Edits + 1 };
+            else messages.Add(new(conversation == Channel || conversation == Emergencies ? $"{conversation};messageid={id}" : conversation, id, 0, text, card));
+        }
+    }
+
+    /// <summary>Something went to or fro.</summary>
+    public void Changed() => Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await listening;
-        events.Dispose();
         running.Kill();
         await running.WaitForExitAsync();
         running.Dispose();
         client.Dispose();
-        stopping.Dispose();
         await between.DisposeAsync();
         Directory.Delete(place, recursive: true);
     }
@@ -163,45 +169,4 @@ internal sealed class AgentsPlayground : IAsyncDisposable, ITeams
         if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{path}: {(int)answer.StatusCode} {text}", null, answer.StatusCode);
         return text.Length == 0 ? [] : (JsonObject)JsonNode.Parse(text)!;
     }
-
-    private async Task Listen()
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            while (true)
-            {
-                using var whole = new MemoryStream();
-                ValueWebSocketReceiveResult part;
-                do
-                {
-                    part = await events.ReceiveAsync(buffer.AsMemory(), stopping.Token);
-                    whole.Write(buffer, 0, part.Count);
-                }
-                while (!part.EndOfMessage);
-                Take((JsonObject)JsonNode.Parse(whole.ToArray())!);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
-        {
-            // the test is over
-        }
-    }
-
-    private void Take(JsonObject said)
-    {
-        if (said["message"] is not JsonObject message) return; // somebody is typing
-        var (id, card) = (TeamsReading.Word(message, "messageId"), (JsonObject?)message["attachments"]?.AsArray().FirstOrDefault()?["content"]?.DeepClone());
-        lock (messages)
-        {
-            var at = messages.FindIndex(m => m.Id == id);
-            var post = TeamsReading.Word(message, "postConversationId");
-            if (at >= 0) messages[at] = messages[at] with { Card = card, Text = TeamsReading.Word(message, "text"), Edits = messages[at].Edits + 1 };
-            else messages.Add(new(post.Length > 0 ? post : TeamsReading.Word(said, "actionConversationId"), id, 0, TeamsReading.Word(message, "text"), card));
-        }
-
-        Changed();
-    }
-
-    private void Changed() => Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

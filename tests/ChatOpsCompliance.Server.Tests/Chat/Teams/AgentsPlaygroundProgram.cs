@@ -1,14 +1,9 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ChatOpsCompliance.Server.Tests.Chat.Teams;
 
-/// <summary>How the Agents Playground is started: its file of people and places, its port, and the way from it to us.</summary>
+/// <summary>How the Agents Playground is started: its file of people and places, its port.</summary>
 internal static class AgentsPlaygroundProgram
 {
     /// <summary>It wants one who uses it and exactly so many others.</summary>
@@ -18,11 +13,12 @@ internal static class AgentsPlaygroundProgram
     public static string Script => Peers.Npm("@microsoft/m365agentsplayground/cli.js");
 
     /// <param name="folder">Where it keeps its file and its log.</param>
-    public static async Task<(Process Running, int Port)> Start(string folder, Uri app, IReadOnlyList<(string ObjectId, string Name, string Email)> inIt)
+    /// <param name="way">To us and back to it.</param>
+    public static async Task<(Process Running, int Port)> Start(string folder, Uri way, IReadOnlyList<(string ObjectId, string Name, string Email)> inIt)
     {
         var config = Path.Combine(folder, "playground.yml"); // JSON is YAML
         await File.WriteAllTextAsync(config, Configuration(inIt));
-        var start = new ProcessStartInfo(Peers.Node, [Script, "-e", new Uri(app, "/api/messages").ToString(), "-c", "msteams", "-p", FreePort(), "--disable-telemetry"])
+        var start = new ProcessStartInfo(Peers.Node, [Script, "-e", new Uri(way, "/api/messages").ToString(), "-c", "msteams", "-p", FreePort(), "--service-url", new Uri(way, "/_connector").ToString(), "--disable-telemetry"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -37,27 +33,6 @@ internal static class AgentsPlaygroundProgram
         do line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The Agents Playground did not start."); while (!line.StartsWith(says, StringComparison.Ordinal));
         _ = process.StandardOutput.ReadToEndAsync();
         return (process, int.Parse(line[says.Length..], System.Globalization.CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>It is told our address before we have one; and whatever it sends can be looked at.</summary>
-    public static WebApplication Relay(Func<Uri?> app, Action<JsonObject> comes, Action answered)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        var relay = builder.Build();
-        relay.Urls.Add("http://127.0.0.1:0");
-        var http = new HttpClient();
-        relay.Lifetime.ApplicationStopped.Register(http.Dispose);
-        relay.MapPost("/api/messages", async (HttpContext context) =>
-        {
-            var activity = (JsonObject)(await JsonNode.ParseAsync(context.Request.Body))!;
-            comes(activity);
-            using var answer = await http.PostAsJsonAsync(new Uri(app() ?? throw new InvalidOperationException("The service has no address yet."), "/api/messages"), activity);
-            (context.Response.StatusCode, context.Response.ContentType) = ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString());
-            await answer.Content.CopyToAsync(context.Response.Body);
-            answered();
-        });
-        return relay;
     }
 
     private static string Configuration(IReadOnlyList<(string ObjectId, string Name, string Email)> inIt)

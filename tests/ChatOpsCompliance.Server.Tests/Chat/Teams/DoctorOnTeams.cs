@@ -17,23 +17,18 @@ public sealed class DoctorOnTeams : IAsyncLifetime
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
     private readonly string folder = Directory.CreateTempSubdirectory("doctor-on-teams").FullName;
     private FakeTeams teams = null!;
-    private BotFrameworkIssuer issuer = null!;
-    private FakeEntra entra = null!;
 
     public async ValueTask InitializeAsync()
     {
-        (teams, issuer, entra) = (await FakeTeams.Start(clock), await BotFrameworkIssuer.Start(clock), await FakeEntra.Start());
+        teams = await FakeTeams.Start(clock);
         teams.AddChannel(Channel, "Compliance");
         teams.AddChannel(Other, "Emergencies");
         teams.AddUser("aaaaaaaa-0000-4000-8000-000000000001", "Mia Wong", "mia@acme.example");
-        teams.Connector.Token = entra.Token = "of the bot";
     }
 
     public async ValueTask DisposeAsync()
     {
         await teams.DisposeAsync();
-        await issuer.DisposeAsync();
-        await entra.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -74,7 +69,7 @@ public sealed class DoctorOnTeams : IAsyncLifetime
     [Fact]
     public async Task A_secret_that_is_not_known_is_told_and_no_channel_is_asked_for()
     {
-        entra.Refusal = (7000215, "Invalid client secret provided.");
+        teams.Entra.Refusal = (7000215, "Invalid client secret provided.");
 
         Assert.Equal(["BAD teams token: Microsoft Entra does not know this client secret: Give Teams:AppPassword the Value (not the Secret ID) of a secret of this app's registration, Certificates & secrets"], await Bad());
         Assert.Empty(teams.Connector.Calls);
@@ -93,7 +88,7 @@ public sealed class DoctorOnTeams : IAsyncLifetime
     {
         var dead = $"BAD teams keys: http://127.0.0.1:1/keys can't be read, or is not the Bot Framework's: is Teams:OpenIdMetadata right, and may this machine call it? Until then nothing that comes from Teams is taken";
         Assert.Equal([dead], await Bad(("Teams:OpenIdMetadata", "http://127.0.0.1:1/keys")));
-        issuer.ShownIssuer = "https://keys.example.com";
+        teams.Issuer.ShownIssuer = "https://keys.example.com";
         Assert.StartsWith("BAD teams keys: ", Assert.Single(await Bad()), StringComparison.Ordinal);
     }
 
@@ -126,7 +121,7 @@ public sealed class DoctorOnTeams : IAsyncLifetime
         Assert.Equal(
             ["ok teams token: none is used, nor asked for (Teams:AllowUnauthenticated): it is a stand-in of Teams on this machine", "ok teams compliance channel: the bot is in its team (1 member)"],
             await Examine(migrate: false, ("Teams:AllowUnauthenticated", "true")));
-        Assert.Empty(entra.Asked);
+        Assert.Empty(teams.Entra.Asked);
     }
 
     private async Task<IReadOnlyList<string>> Bad(params (string Key, string Value)[] settings) => [.. (await Examine(migrate: false, settings)).Where(f => f.StartsWith("BAD", StringComparison.Ordinal))];
@@ -139,7 +134,7 @@ public sealed class DoctorOnTeams : IAsyncLifetime
         (string, string)[] good =
         [
             ("Teams:AppId", FakeTeams.AppId), ("Teams:TenantId", FakeTeams.Tenant), ("Teams:AppPassword", "a client secret"), ("Teams:ComplianceChannel", Channel),
-            ("Teams:OpenIdMetadata", issuer.Metadata.ToString()), ("Teams:Authority", entra.Authority.ToString()), ("Teams:ServiceUrl", teams.ServiceUrl.ToString()),
+            ("Teams:OpenIdMetadata", teams.Issuer.Metadata.ToString()), ("Teams:Authority", teams.Entra.Authority.ToString()), ("Teams:ServiceUrl", teams.ServiceUrl.ToString()),
         ];
         var all = Workspace.Configuration(folder, [.. good, .. settings]).Where(s => !s.Key.StartsWith("Chat:", StringComparison.Ordinal)).ToDictionary();
         var (read, _) = SettingsFile.Load(null, all);

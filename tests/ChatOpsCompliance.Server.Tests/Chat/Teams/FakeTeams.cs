@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ChatOpsCompliance.Server.Tests.Chat.Teams;
 
 /// <summary>
-/// Teams on loopback: one tenant with one bot in it, the connector it posts to and the people who press. Does what the Agents Playground doesn't: tokens, guests, people
+/// Teams on loopback: one tenant with one bot in it, the connector it posts to, who signs for both sides, and the people who press. Does what the Agents Playground doesn't: tokens, guests, people
 /// who removed or blocked the bot, limits of rate and size, answers lost after doing, an answer that only its presser sees. Compared with that in FakeTeamsIsAsThePlayground.
 /// </summary>
 internal sealed class FakeTeams : IAsyncDisposable, ITeams
@@ -48,9 +48,17 @@ internal sealed class FakeTeams : IAsyncDisposable, ITeams
 
     public ConcurrentDictionary<string, FakeTeamsConversation> Conversations { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Who signs what it sends.</summary>
+    public BotFrameworkIssuer Issuer { get; private set; } = null!;
+
+    /// <summary>Who gives the tokens that it takes.</summary>
+    public FakeEntra Entra { get; private set; } = null!;
+
     public static async Task<FakeTeams> Start(TimeProvider? clock = null)
     {
         var teams = new FakeTeams(clock ?? TimeProvider.System);
+        (teams.Issuer, teams.Entra) = (await BotFrameworkIssuer.Start(teams.Clock), await FakeEntra.Start());
+        teams.Connector.Token = teams.Entra.Token = "of the bot";
         await teams.web.StartAsync();
         return teams;
     }
@@ -108,6 +116,8 @@ internal sealed class FakeTeams : IAsyncDisposable, ITeams
     {
         Door.Dispose();
         await web.DisposeAsync();
+        await Issuer.DisposeAsync();
+        await Entra.DisposeAsync();
     }
 }
 

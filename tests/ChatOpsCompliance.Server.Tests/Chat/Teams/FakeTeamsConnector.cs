@@ -21,7 +21,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
     private readonly Lock counting = new();
     private readonly Dictionary<string, List<DateTimeOffset>> taken = new(StringComparer.Ordinal);
 
-    /// <summary>Null takes whoever calls; else every call needs this token.</summary>
+    /// <summary>What every call needs; null takes whoever calls.</summary>
     public string? Token { get; set; }
 
     /// <summary>From now on the documented rates are kept.</summary>
@@ -63,7 +63,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
         {
             { Status: 429 } => Error(429, "TooManyRequests") with { RetryAfter = fault.RetryAfter },
             { Status: { } status } => Error(status, fault.Error ?? "ServiceError"),
-            _ => Known(http) ?? Late(operation, conversation) ?? (Encoding.UTF8.GetByteCount(text) > FakeTeamsLimits.MostBytes ? Error(413, "MessageSizeTooBig", "Message size too large.") : act(http, body)),
+            _ => Known(http) ?? Late(operation, conversation.Length > 0 ? conversation : $"{body["members"]?[0]?["id"]}{body["channelData"]?["channel"]?["id"]}") ?? (Encoding.UTF8.GetByteCount(text) > FakeTeamsLimits.MostBytes ? Error(413, "MessageSizeTooBig", "Message size too large.") : act(http, body)),
         };
         Calls.Enqueue(new(operation, conversation, body, answer.Status, teams.Clock.GetUtcNow()));
         if (fault is { LosesAnswer: true })
@@ -87,6 +87,7 @@ internal sealed class FakeTeamsConnector(FakeTeams teams)
         return http.Features.Get<IHttpRequestFeature>()!.RawTarget.Contains(";messageid", StringComparison.Ordinal) ? Error(404, "ConversationNotFound") : null;
     }
 
+    /// <param name="conversation">Or whom one is opened with.</param>
     private FakeTeamsAnswer? Late(string operation, string conversation)
     {
         if (!Limits) return null;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace ChatOpsCompliance.Server.Tests.Chat.Teams;
 
-/// <summary>How Teams reaches our service: activities with the token of <see cref="Issuer"/>.</summary>
+/// <summary>How Teams reaches our service: activities with the token of <see cref="FakeTeams.Issuer"/>.</summary>
 internal sealed class FakeTeamsDoor(FakeTeams teams) : IDisposable
 {
     /// <summary>How long Teams waits, six times over: on this machine tests share two cores. <see cref="Slowest"/> tells.</summary>
@@ -15,9 +15,6 @@ internal sealed class FakeTeamsDoor(FakeTeams teams) : IDisposable
     private readonly HttpClient http = new();
 
     public Uri? App { get; set; }
-
-    /// <summary>Null for no tokens at all.</summary>
-    public BotFrameworkIssuer? Issuer { get; set; }
 
     /// <summary>What was sent last: to send it once more.</summary>
     public JsonObject? Last { get; private set; }
@@ -86,7 +83,7 @@ internal sealed class FakeTeamsDoor(FakeTeams teams) : IDisposable
     {
         Last = (JsonObject)activity.DeepClone();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(App!, "/api/messages")) { Content = new StringContent(activity.ToJsonString(), Encoding.UTF8, "application/json") };
-        if (Issuer is not null) request.Headers.Authorization = AuthenticationHeaderValue.Parse(Issuer.Authorization(FakeTeams.AppId, (string)activity["serviceUrl"]!));
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(teams.Issuer.Authorization(FakeTeams.AppId, (string)activity["serviceUrl"]!));
         using var patience = new CancellationTokenSource(Patience);
         var started = TimeProvider.System.GetTimestamp();
         using var response = await http.SendAsync(request, patience.Token);

@@ -22,6 +22,7 @@ public sealed class FakeTeamsIsAsThePlayground
         playground.App = bot.Address;
         await using var fake = await FakeTeams.Start();
         fake.Door.App = bot.Address;
+        fake.Connector.Token = null;
         foreach (var (id, name, email) in People) fake.AddUser(id, name, email);
         fake.AddChannel(Channel, "Compliance");
         fake.AddGroup(Group, "Group");
@@ -42,6 +43,7 @@ public sealed class FakeTeamsIsAsThePlayground
     {
         await using var playground = await AgentsPlayground.Start(People);
         await using var fake = await FakeTeams.Start();
+        fake.Connector.Token = null;
         foreach (var (id, name, email) in People) fake.AddUser(id, name, email);
         fake.AddChannel(Channel, "Compliance");
 

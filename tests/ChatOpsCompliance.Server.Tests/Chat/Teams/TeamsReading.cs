@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -37,8 +36,8 @@ internal static partial class TeamsReading
     /// <summary>All that is drawn, containers opened.</summary>
     public static IEnumerable<JsonObject> Elements(JsonObject card) => All(card, "body").SelectMany(Open);
 
-    /// <summary>As a client shows marked-up text to its reader: escapes resolved, dates written out in UTC.</summary>
-    public static string Plain(string text) => WebUtility.HtmlDecode(Escape().Replace(Dates(text), "${mark}"));
+    /// <summary>As a client shows it to its reader: dates written out in UTC, without what nobody sees. Whether something in it is live is judged elsewhere.</summary>
+    public static string Plain(string text) => Dates(text).Replace("\u200B", "", StringComparison.Ordinal).Replace("\u200A", "", StringComparison.Ordinal).Replace('ˋ', '`').Replace("  \n", "\n", StringComparison.Ordinal);
 
     private static IEnumerable<JsonObject> Open(JsonObject element) => Is(element, "isVisible") || element["isVisible"] is null
         ? Word(element, "type") switch
@@ -55,7 +54,7 @@ internal static partial class TeamsReading
         switch (Word(element, "type"))
         {
             case "TextBlock": return [Plain(Word(element, "text"))];
-            case "RichTextBlock": return [string.Concat((element["inlines"] as JsonArray ?? []).Select(i => i is JsonObject run ? Dates(Word(run, "text")) : i!.GetValue<string>()))];
+            case "RichTextBlock": return [string.Concat((element["inlines"] as JsonArray ?? []).Select(i => i is JsonObject run ? Plain(Word(run, "text")) : i!.GetValue<string>()))];
             case "FactSet": return All(element, "facts").Select(f => $"{Plain(Word(f, "title"))} {Plain(Word(f, "value"))}");
             case "Input.ChoiceSet": return Choices(element).Select(c => $"( ) {c.Title}").Prepend(Label(element));
             case "Input.Toggle": return [Label(element), Plain(Word(element, "title"))];
@@ -73,7 +72,4 @@ internal static partial class TeamsReading
 
     [GeneratedRegex(@"\{\{(?<what>DATE|TIME)\((?<at>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}))(, ?(COMPACT|SHORT|LONG))?\)\}\}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Date();
-
-    [GeneratedRegex(@"\\(?<mark>[!-/:-@\[-`{-~])", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Escape();
 }
