@@ -43,7 +43,8 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
 
     public async Task<Card?> CardOf(string? key, TeamsActivity activity, TeamsMember member, CancellationToken ct)
     {
-        if (member.No is not null) return null;
+        // Whoever is to press again needs what they pressed; it is their account's, whatever Teams does not say of it.
+        if (member.No is not (null or TeamsSilent)) return null;
         if (TeamsKey.Words(key) is { } words)
             return await router.Handle(new(member.Account, member.Email, ChatCommand.Written, new Values { [ChatCommand.Text] = words }, $"{activity.Delivery}/again"), ct) is Tell tell ? tell.Card : null;
         if (TeamsKey.Message(key) is not { } id) return null;
@@ -88,6 +89,7 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
     };
 
     /// <summary>A key comes from outside: it draws only what was sent to this person, or to the channel where it is asked for.</summary>
-    private static async Task<bool> IsTheirs(Read read, StandingMessage message, TeamsActivity activity, TeamsMember member) =>
-        message.PersonId is { } person ? (await PeopleStore.ByAccount(read, member.Account))?.Id == person : message.Channel == activity.Place;
+    private static async Task<bool> IsTheirs(Read read, StandingMessage message, TeamsActivity activity, TeamsMember member) => message.PersonId is { } person
+        ? message.Address == member.Account.User || (await PeopleStore.ByAccount(read, member.Account))?.Id == person
+        : message.Channel == activity.Place;
 }
