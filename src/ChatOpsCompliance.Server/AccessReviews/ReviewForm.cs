@@ -36,7 +36,7 @@ public static class ReviewForm
         else AddChoices(blocks, page, review);
         blocks.Add(new Note(page.ByTicks
             ? "Nothing here is flagged. What you tick is to be removed, what you don't tick stays. It counts when you sign."
-            : "A choice is saved at once and counts when you sign. Revoking privileged access, or access of somebody who left, and passing something on count as soon as you save the page."));
+            : "A choice counts when you sign, not before. Revoking privileged access, or access of somebody who left, and passing something on count as soon as you save the page."));
 
         return new(
             $"{review.Campaign.Title}: page {at + 1} of {Math.Max(pages, at + 1)}",

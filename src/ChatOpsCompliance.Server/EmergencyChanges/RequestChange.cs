@@ -132,7 +132,7 @@ public sealed class RequestChange(PolicyBook policies, TimeProvider clock)
             [
                 new Paragraph(retroactive
                     ? "This deployment was not approved, and what you write here does not approve it. It is kept beside it, marked as retroactive for ever."
-                    : "Only what has to be known before. What you type is kept when you close this; the details follow within a day."),
+                    : "Only what has to be known before; the details follow within a day."),
                 Line(ChangeVerbs.Repository, "Service (repository), such as acme/app"),
                 Line(ChangeVerbs.Environment, "Environment, such as production"),
                 new Write(ChangeVerbs.CommitHash, "Commit (the whole hash; empty while it is not written yet)", Kept(ChangeVerbs.CommitHash), Most: 100, OnChange: ChangeVerbs.Draft),
