@@ -156,7 +156,7 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     public override void Prepare() => Target.Prepare();
 
-    protected override DbParameter CreateDbParameter() => new SqliteParameter();
+    protected override DbParameter CreateDbParameter() => new PreparedParameter();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => new PreparedReader(Target.ExecuteReader(behavior & ~CommandBehavior.CloseConnection), connection.ColumnsOf(Target));
 }
