@@ -48,5 +48,22 @@ public sealed class AReviewOnTeams
         Assert.True((await on.Workspace.Verify()).Whole);
     }
 
+    [Fact]
+    public async Task What_happened_to_a_campaign_stands_in_the_thread_under_its_card()
+    {
+        await using var on = await CompanyOnTeams.Reviewing();
+        var mia = on.As(SmallCompany.Mia);
+        await mia.Sees("9 items wait");
+        await mia.Press("Review 9 items");
+        await mia.Choose("payments: admin on github, production — Ada Novak", "Keep: on call");
+        await mia.Press("Save, and sign what I chose");
+        await mia.Press("Sign 1 decision");
+        await on.Workspace.Deliver();
+
+        var channel = on.Teams.Conversations[CompanyOnTeams.Channel].Now();
+        var card = Assert.Single(channel, m => m.Thread == m.Id && TeamsReading.Of(m.Card!).Contains("decided", StringComparison.Ordinal));
+        Assert.Contains(channel, m => m.Thread == card.Id && m.Id != card.Id && TeamsReading.Of(m.Card!).Contains("Mia Keller signed", StringComparison.Ordinal));
+    }
+
     private static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
 }

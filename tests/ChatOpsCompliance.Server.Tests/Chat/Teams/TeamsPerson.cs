@@ -45,6 +45,13 @@ internal sealed class TeamsPerson(ITeams teams, string user)
             () => $"{user} waited in vain for \"{text}\", but there is:\n{string.Join("\n---\n", there.Select(m => m.Text))}");
     }
 
+    /// <summary>Turns to the newest message that says this, such as a form that came as one.</summary>
+    public async Task Turn(string text)
+    {
+        filled.Clear();
+        at = (await Cards()).Last(c => c.Card is not null && TeamsReading.Of(c.Card).Contains(text, StringComparison.Ordinal)).Message.Address;
+    }
+
     /// <summary>Presses a button by its label: on the screen when it has one, else on the newest message that has it. Returns what then stands there.</summary>
     public async Task<string> Press(string label, string? inMessageContaining = null)
     {
@@ -87,14 +94,10 @@ internal sealed class TeamsPerson(ITeams teams, string user)
     }
 
     /// <summary>Leaves exactly these ticked; each that changes is an interaction.</summary>
-    public async Task Tick(string field, params IReadOnlyList<string> options)
-    {
-        var input = await Field(field);
-        if (!TeamsReading.Is(input, "isMultiSelect")) throw new InvalidOperationException($"In {field} only one can be chosen.");
-        var (before, after) = (Of(input).Split(',', StringSplitOptions.RemoveEmptyEntries), options.Select(o => Value(field, input, o)).ToList());
-        Interactions += before.Except(after).Count() + after.Except(before).Count();
-        filled[TeamsReading.Word(input, "id")] = string.Join(',', after);
-    }
+    public async Task Tick(string field, params IReadOnlyList<string> options) => Tick(field, await Field(field), options);
+
+    /// <param name="id">Of the field: several may have one label.</param>
+    public async Task Tick(string field, IReadOnlyList<string> options, string id) => Tick(field, TeamsReading.Inputs(await Screen()).Single(i => TeamsReading.Word(i, "id") == id), options);
 
     public async Task TickAll(string field) => await Tick(field, [.. TeamsReading.Choices(await Field(field)).Select(c => c.Title)]);
 
@@ -104,6 +107,14 @@ internal sealed class TeamsPerson(ITeams teams, string user)
         if (TeamsReading.Word(input, "type") != "Input.Text") throw new InvalidOperationException($"Nothing can be written into {field}.");
         if (input["maxLength"] is { } most && text.Length > most.GetValue<int>()) throw new InvalidOperationException($"Nobody can write more than {most} characters into {field}.");
         Fill(input, text);
+    }
+
+    private void Tick(string field, JsonObject input, IReadOnlyList<string> options)
+    {
+        if (!TeamsReading.Is(input, "isMultiSelect")) throw new InvalidOperationException($"In {field} only one can be chosen.");
+        var (before, after) = (Of(input).Split(',', StringSplitOptions.RemoveEmptyEntries), options.Select(o => Value(field, input, o)).ToList());
+        Interactions += before.Except(after).Count() + after.Except(before).Count();
+        filled[TeamsReading.Word(input, "id")] = string.Join(',', after);
     }
 
     private async Task<IReadOnlyList<(TeamsMessage Message, JsonObject? Card)>> Cards() =>
