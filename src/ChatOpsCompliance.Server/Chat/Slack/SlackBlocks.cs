@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ChatOpsCompliance.Chat;
 
 namespace ChatOpsCompliance.Server.Chat.Slack;
@@ -11,11 +10,7 @@ internal static class SlackBlocks
     /// <summary>Blocks of a message, and its characters: near 13,000 Slack answers <c>msg_blocks_too_long</c>.</summary>
     private const int MostInMessage = 50, MostCharacters = 11_000;
 
-    private const int MostButtons = 25, ProgressWidth = 12, MostInstants = 5;
-
-    private const string StampFormat = "yyyy-MM-dd HH:mm 'UTC'";
-
-    private static readonly Regex Stamp = new(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private const int MostButtons = 25, ProgressWidth = 12;
 
     /// <summary>What notifications and screen readers read.</summary>
     public static string Fallback(Card card) => SlackText.Escape(SlackText.Cut(card.Summary, SlackText.Section));
@@ -110,10 +105,7 @@ internal static class SlackBlocks
     /// </summary>
     private static IEnumerable<JsonObject> InReadersTime(Block block)
     {
-        var text = block switch { Paragraph p => p.Text, Note n => n.Text, Facts f => string.Join('\n', f.Pairs.Select(p => p.Value)), _ => "" };
-        var instants = Stamp.Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal).Take(MostInstants)
-            .Where(s => DateTimeOffset.TryParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
-            .Select(s => (Text: s, At: DateTimeOffset.ParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))).ToList();
+        var instants = Instants.In(block);
         if (instants.Count == 0) return [];
         var tokens = instants.Select(i => string.Create(CultureInfo.InvariantCulture, $"<!date^{i.At.ToUnixTimeSeconds()}^{{date_short_pretty}} {{time}}|{i.Text}>"));
         return [new() { ["type"] = "context", ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = $"Your time: {string.Join(" · ", tokens)}" }) }];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ChatOpsCompliance.Chat;
 
 namespace ChatOpsCompliance.Server.Chat.Teams;
@@ -8,11 +7,7 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 /// <summary>What is no field, as elements of an Adaptive Card 1.5.</summary>
 internal static class TeamsBlocks
 {
-    private const int ProgressWidth = 12, MostInstants = 5;
-
-    private const string StampFormat = "yyyy-MM-dd HH:mm 'UTC'";
-
-    private static readonly Regex Stamp = new(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private const int ProgressWidth = 12;
 
     /// <summary>A line between has no element of its own: what comes after it bears it.</summary>
     public static IEnumerable<JsonObject> Of(IEnumerable<Block> blocks, TeamsButtons buttons, Func<Field, IEnumerable<JsonObject>>? fields = null)
@@ -88,10 +83,7 @@ internal static class TeamsBlocks
     /// <summary>Instants that stand there in UTC, once more in the zone of whoever reads them, in a line of their own that nothing but digits gets into.</summary>
     private static IEnumerable<JsonObject> InReadersTime(Block block)
     {
-        var text = block switch { Paragraph p => p.Text, Note n => n.Text, Facts f => string.Join('\n', f.Pairs.Select(p => p.Value)), _ => "" };
-        var instants = Stamp.Matches(text).Select(m => m.Value).Distinct(StringComparer.Ordinal).Take(MostInstants)
-            .Select(s => DateTimeOffset.TryParseExact(s, StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null).OfType<DateTimeOffset>()
-            .Select(at => string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ssZ}")).Select(at => $"{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}").ToList();
+        var instants = Instants.In(block).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.At:yyyy-MM-ddTHH:mm:ssZ}")).Select(at => $"{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}").ToList();
         return instants.Count == 0 ? [] : [new() { ["type"] = "TextBlock", ["text"] = $"Your time: {string.Join(" · ", instants)}", ["size"] = "Small", ["isSubtle"] = true, ["wrap"] = true, ["spacing"] = "None" }];
     }
 }
