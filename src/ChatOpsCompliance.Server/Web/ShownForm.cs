@@ -49,7 +49,8 @@ public sealed record ShownForm(Form Form, Values? Typed, IReadOnlyDictionary<str
         Choose c => !c.Options.Contains(null),
         Tick t => !t.Options.Contains(null),
         Buttons all => !all.All.Contains(null),
-        Links all => !all.All.Contains(null),
+        Links all => all.All.All(l => l is { Address: { IsAbsoluteUri: true, Scheme: "http" or "https" } }),
+        Progress p => 0 <= p.Done && p.Done <= p.Total,
         Facts f => f.Pairs.All(p => p is { Label: not null, Value: not null }),
         _ => true,
     });

@@ -60,26 +60,33 @@ internal sealed class TeamsApi(HttpMessageInvoker http, TeamsSignIn signIn, Time
     {
         var wait = await pace.Take(call, conversation, ct);
         if (wait > TimeSpan.Zero) return new(HttpStatusCode.TooManyRequests, default, RetryAfter: wait);
-        using var request = new HttpRequestMessage(method, new Uri(new Uri(serviceUrl.EndsWith('/') ? serviceUrl : $"{serviceUrl}/"), path));
-        if (body is not null) request.Content = new StringContent(body.ToJsonString(TeamsCards.Json), System.Text.Encoding.UTF8, "application/json");
+        var address = new Uri(new Uri(serviceUrl.EndsWith('/') ? serviceUrl : $"{serviceUrl}/"), path);
         var token = await signIn.Token(ct);
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var result = await Send(request, ct);
-        if (result.Status == HttpStatusCode.Unauthorized && token is not null) signIn.Forget(token);
+        var result = await Send(method, address, body, token, ct);
+        if (result.Status == HttpStatusCode.Unauthorized && token is not null)
+        {
+            // It may have been taken back before its time; a new one that is not taken either is for somebody to set right.
+            signIn.Forget(token);
+            result = await Send(method, address, body, await signIn.Token(ct), ct);
+        }
+
         if (result.Status == HttpStatusCode.TooManyRequests) pace.Refused(call, conversation, result.RetryAfter!.Value);
         return result;
     }
 
-    private async Task<TeamsResult> Send(HttpRequestMessage request, CancellationToken ct)
+    private async Task<TeamsResult> Send(HttpMethod method, Uri address, JsonObject? body, string? token, CancellationToken ct)
     {
+        using var request = new HttpRequestMessage(method, address);
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(TeamsCards.Json), System.Text.Encoding.UTF8, "application/json");
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var patience = new CancellationTokenSource(Longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
             using var response = await http.SendAsync(request, either.Token);
-            var body = Read(await response.Content.ReadAsStringAsync(either.Token));
+            var said = Read(await response.Content.ReadAsStringAsync(either.Token));
             var after = response.StatusCode == HttpStatusCode.TooManyRequests ? response.Headers.RetryAfter?.Delta ?? WhenNotSaid : (TimeSpan?)null;
-            return new(response.StatusCode, body, TeamsActivity.TextOf(body, "error", "code") ?? "", after);
+            return new(response.StatusCode, said, TeamsActivity.TextOf(said, "error", "code") ?? "", after);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && !ct.IsCancellationRequested)
         {

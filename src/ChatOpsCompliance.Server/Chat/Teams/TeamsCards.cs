@@ -69,19 +69,30 @@ internal static class TeamsCards
     /// <exception cref="TooLargeForTeamsException">The form can't be shown whole, and half a form is none.</exception>
     public static JsonObject Of(ShownForm form, string? banner = null, string? key = null, IReadOnlyList<Option>? files = null)
     {
-        var packed = TeamsValues.Pack(form.Form);
+        var (packed, hidden) = (TeamsValues.Pack(form.Form), TeamsValues.HiddenOf(form));
         // With it the form can be drawn again as it was typed; where there is little room only the buttons at its end lead back, then only the main one, and at last none.
         foreach (var (within, returns) in new (string?, Func<Button, string?>)[] { (packed, _ => packed), (null, _ => packed), (null, b => ReferenceEquals(b, form.Form.Submit) ? packed : null), (null, _ => null) })
         {
-            var buttons = new TeamsButtons(TeamsValues.HiddenOf(form), key) { Within = within };
-            var card = Frame(form.Form.Title, [.. Body(form, banner, buttons, returns, files ?? [])], null);
-            if (SizeOf(card) <= Most) return card;
+            if (Fitting(Body(form, banner, new(hidden, key) { Within = within }, returns, files ?? [])) is { } body && Frame(form.Form.Title, body, null) is var card && SizeOf(card) <= Most) return card;
         }
 
         throw new TooLargeForTeamsException($"the form “{form.Form.Title}”");
     }
 
     public static int SizeOf(JsonNode node) => Encoding.UTF8.GetByteCount(node.ToJsonString(Json));
+
+    /// <summary>Null as soon as they are too many: a form that came from outside may be made to be drawn without end, each button with all that is hidden.</summary>
+    private static List<JsonObject>? Fitting(IEnumerable<JsonObject> elements)
+    {
+        var (all, size) = (new List<JsonObject>(), 0);
+        foreach (var element in elements)
+        {
+            if ((size += SizeOf(element)) > Most) return null;
+            all.Add(element);
+        }
+
+        return all;
+    }
 
     private static IEnumerable<JsonObject> Body(ShownForm shown, string? banner, TeamsButtons buttons, Func<Button, string?> returns, IReadOnlyList<Option> files)
     {

@@ -29,7 +29,7 @@ internal static class TeamsConversationStore
 
     private static readonly Sql Change = new("update teams_conversation set conversation = @conversation, service_url = @service, told_at = @now where tenant = @tenant and object_id = @user");
 
-    private static readonly Sql Delete = new("delete from teams_conversation where tenant = @tenant and object_id = @user");
+    private static readonly Sql Delete = new("delete from teams_conversation where tenant = @tenant and object_id = @user and conversation = @conversation");
 
     private static readonly Sql InsertPost = new("""
         insert into teams_post (id, message, posted_at)
@@ -38,6 +38,8 @@ internal static class TeamsConversationStore
         """);
 
     private static readonly Sql FindPost = new("select message from teams_post where id = @id");
+
+    private static readonly Sql FindKey = new("select id from teams_post where message = @message");
 
     private static readonly Sql Prune = new("delete from teams_post where posted_at < @before");
 
@@ -53,10 +55,13 @@ internal static class TeamsConversationStore
 
     public static Task KeepTenant(Tx tx, string tenant, string serviceUrl) => Keep(tx, tenant, Anybody, new() { ServiceUrl = serviceUrl });
 
-    public static Task<int> Remove(Tx tx, ChatAccount account) => tx.Run(Delete, new { tenant = account.Workspace, user = account.User });
+    public static Task<int> Remove(Tx tx, ChatAccount account, string conversation) => tx.Run(Delete, new { tenant = account.Workspace, user = account.User, conversation });
 
     /// <summary>The message that was posted under a key of the outbox, if its answer came.</summary>
     public static Task<string?> Posted(Read read, string key) => read.One<string>(FindPost, new { id = key });
+
+    /// <summary>The key of the outbox under which a message was posted; null for what we don't know, and after a week.</summary>
+    public static Task<string?> PostedAs(Read read, string message) => read.One<string>(FindKey, new { message });
 
     public static Task Post(Tx tx, string key, string message) => tx.Run(InsertPost, new { id = key, message, now = tx.Now });
 

@@ -47,11 +47,12 @@ internal sealed class TeamsConversations(Database database, TeamsApi api, TeamsC
         return before?.Conversation != told.Conversation && met.TryAdd(told.Conversation, true);
     }
 
-    /// <summary>They removed us: the next message asks Teams anew.</summary>
-    public async Task Left(ChatAccount account)
+    /// <summary>They removed us from it: the next message asks Teams anew, and whoever adds us again is greeted again.</summary>
+    public async Task Left(ChatAccount account, string conversation)
     {
-        await database.Bulk(Actor.Service, tx => TeamsConversationStore.Remove(tx, account));
+        await database.Bulk(Actor.Service, tx => TeamsConversationStore.Remove(tx, account, conversation));
         known.TryRemove(account, out _);
+        met.TryRemove(conversation, out _);
     }
 
     private async Task<(TeamsConversation? Where, Delivery? No)> Open(ChatAccount account, CancellationToken ct)

@@ -26,8 +26,10 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
 
     private async Task<TeamsAnswer> Pressed(TeamsActivity activity, CancellationToken ct)
     {
-        if (TeamsValues.Unpack(activity.Asked) is not { } press) return TeamsAnswer.Nothing(400, "BadRequest", "This is no button of this bot.");
+        // Without an id one press can't be told from the next, which would get the answer of the first.
+        if (TeamsValues.Unpack(activity.Asked) is not { } press || activity.Id is not { Length: > 0 }) return TeamsAnswer.Nothing(400, "BadRequest", "This is no button of this bot.");
         var member = await people.Who(activity, ct);
+        press = await Named(press, activity, ct);
         if (press.Verb == TeamsValues.Refresh) return await Refreshed(press, activity, member, ct);
         var reply = await router.Handle(new(member.Account, member.Email, press.Verb, press.Values, activity.Delivery) { Unfit = member.No }, ct);
         var screen = await screens.Of(reply, press, activity, member, ct);
@@ -36,12 +38,17 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         return TeamsAnswer.Screen(screen, ends && activity.Message is { } message ? stop => Redraw(message, press, activity, member, reply, stop) : null);
     }
 
+    /// <summary>Which message it is, is known by its own id, whatever its button says; only what we don't know by that goes by its button.</summary>
+    private async Task<TeamsPress> Named(TeamsPress press, TeamsActivity activity, CancellationToken ct) =>
+        activity.Message is { } message && await database.Read(read => OutboxStore.Posted(read, message), ct) is { } standing ? press with { Key = TeamsKey.OfMessage(standing.Id.ToString()) } : press;
+
     /// <summary>An old copy that somebody looks at, or the way back from a form or from a card that was shown in its place.</summary>
     private async Task<TeamsAnswer> Refreshed(TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
     {
+        if (member.No is { } no and not TeamsSilent) return TeamsAnswer.Nothing(403, "Forbidden", no.Sentence);
         if (press.Shown is { } form) return TeamsAnswer.Screen(await screens.Of(form, null, press.Key, member, ct));
         if (activity.IsManual && activity.Message is { } left) forms.Closed(left);
-        if (press.Key == TeamsKey.Form && activity.Message is { } message)
+        if (press.Key == TeamsKey.Form && activity.IsPersonal && activity.Message is { } message)
         {
             var closed = new Card("Closed", new Paragraph("Closed; nothing was sent."));
             return TeamsAnswer.Screen(TeamsCards.Of(closed), stop => sender.Update(activity, message, closed, null, stop));
@@ -59,9 +66,15 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         Task<bool> Put(Card card, string? key) => sender.Update(activity, message, card, key, ct);
         if (TeamsKey.Message(press.Key) is { } id)
         {
-            if (await database.Read(read => OutboxStore.Message(read, id), ct) is { ExternalId: { } known } && known != message)
+            var (standing, postedAs) = await database.Read(async read => (await OutboxStore.Message(read, id), await TeamsConversationStore.PostedAs(read, message)), ct);
+            if (standing is not { ExternalId: { } known } || known == message) await cards.Run(message, card => Put(card, press.Key), ct);
+            // Only what we don't know as anything else, in the same place: a key is no right to wipe out another message.
+            else if (TeamsActivity.ConversationOf(known) == activity.Place && (postedAs is null || postedAs == id.ToString()))
                 await Put(new("Sent twice", new Paragraph("This was sent twice. The other copy is up to date.")), null);
-            else await cards.Run(message, card => Put(card, press.Key), ct);
+        }
+        else if (!activity.IsPersonal)
+        {
+            return; // answers and forms stand in chats of two; what others read is never theirs
         }
         else if (reply is Finish or Say && press.Key == TeamsKey.Form) await Put(new(TeamsScreens.TextOf(reply), new Paragraph(TeamsScreens.TextOf(reply))), null);
         else if (reply is Finish or Say && await screens.CardOf(press.Key, activity, member, ct) is { } card) await Put(card, press.Key);
@@ -97,15 +110,17 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
     private async Task<TeamsAnswer> Moved(TeamsActivity activity, CancellationToken ct)
     {
         if (!activity.IsPersonal || activity.Id is null) return TeamsAnswer.Empty;
-        var member = await people.Who(activity, ct);
-        if (member.No is not null) return TeamsAnswer.Empty;
-        if (activity.Type == "installationUpdate" && activity.Action?.StartsWith("remove", StringComparison.Ordinal) == true)
+        // An update of the app is told as “remove-upgrade” and “add-upgrade”: whoever was there before is there still.
+        if (activity is { Type: "installationUpdate", Action: "remove", Tenant: { } tenant, ObjectId: { } user })
         {
-            await conversations.Left(member.Account);
+            // Not asked for who they are: we are no longer in the conversation whose roster says it.
+            await conversations.Left(new(TeamsSettings.Platform, tenant, user), activity.Conversation);
             return TeamsAnswer.Empty;
         }
 
-        if (!(activity.BringsUs || activity.Action?.StartsWith("add", StringComparison.Ordinal) == true) || !await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! })) return TeamsAnswer.Empty;
+        if (!activity.BringsUs && activity.Action is not ("add" or "add-upgrade")) return TeamsAnswer.Empty;
+        var member = await people.Who(activity, ct);
+        if (member.No is not null || !await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! })) return TeamsAnswer.Empty;
         return new(Afterwards: async stop =>
         {
             var reply = await router.Handle(new Click(member.Account, member.Email, ChatRoutes.Home, Values.None, activity.Delivery), stop);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Demo;
 
@@ -27,7 +26,7 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
         var authorization = http.Request.Headers.Authorization;
         if (!settings.AllowUnauthenticated && authorization.Count != 1) return Refused(StatusCodes.Status401Unauthorized, "it has no token");
         if (await Body(http) is not { } body) return Refused(StatusCodes.Status413PayloadTooLarge, "it is larger than Teams' are");
-        var activity = Read(body.Span);
+        var activity = TeamsBody.Read(body);
         if (activity is { ChannelId: not (null or Channel) }) return Refused(StatusCodes.Status403Forbidden, "it is of another channel");
         if (!settings.AllowUnauthenticated && await tokens.Judge(authorization, activity?.ChannelId, activity?.ServiceUrl, http.RequestAborted) is { Status: not StatusCodes.Status200OK } no) return Refused(no.Status, no.Why ?? "its token is not good");
         if (activity is null) return Refused(StatusCodes.Status400BadRequest, "it is no activity");
@@ -60,22 +59,8 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
         return answer.Body is { } reply ? TypedResults.Text(reply.ToJsonString(TeamsCards.Json), "application/json", Encoding.UTF8) : TypedResults.Ok();
     }
 
-    private static TeamsActivity? Read(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body);
-            var json = JsonElement.ParseValue(ref reader);
-            return reader.BytesConsumed == body.Length || !body[(int)reader.BytesConsumed..].ContainsAnyExcept(" \r\n\t"u8) ? TeamsActivity.Of(json) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Null when it is too large.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> Body(HttpContext http)
+    private static async Task<byte[]?> Body(HttpContext http)
     {
         if (http.Request.ContentLength > LargestBody) return null;
         using var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));

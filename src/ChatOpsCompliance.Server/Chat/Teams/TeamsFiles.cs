@@ -12,13 +12,18 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 /// Files that people send to the bot in their own chat, since a card has no field for one: taken as the account's own, and offered by every form that asks for a file
 /// (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4#receive-files-in-personal-chat).
 /// </summary>
-internal sealed class TeamsFiles(HttpClient http, TakeUpload take, Database database, TeamsSettings settings)
+internal sealed class TeamsFiles(HttpClient http, TakeUpload take, Database database, TeamsSettings settings, TimeProvider clock)
 {
     private const string Info = "application/vnd.microsoft.teams.file.download.info";
 
     private const int MostOffered = 10, MostAtOnce = 10;
 
     private static readonly TimeSpan OfferedFor = TimeSpan.FromDays(1);
+
+    /// <summary>All that came with one message: whoever sent it waits for an answer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private const string NotRead = "Teams did not let me read it. Please send it again.";
 
     /// <summary>Where Teams keeps what is sent in a chat; it holds no secret of ours, yet we fetch from nowhere else.</summary>
     private static readonly string[] Keepers = [".sharepoint.com", ".sharepoint.us", ".sharepoint.cn"];
@@ -29,10 +34,12 @@ internal sealed class TeamsFiles(HttpClient http, TakeUpload take, Database data
     public async Task<Reply> Take(ChatAccount account, TeamsActivity activity, CancellationToken ct)
     {
         var lines = new List<string>();
+        using var patience = new CancellationTokenSource(Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         foreach (var file in Of(activity).Take(MostAtOnce))
         {
             var name = TeamsActivity.TextOf(file, "name") is { Length: > 0 } called ? called : "file";
-            var no = await Take(account, name, file, ct);
+            var no = await Fetched(account, name, file, either.Token, ct);
             lines.Add(no is null ? $"I have {name}. Open the form that asks for it and choose it there; within a day, and nobody else can." : $"{name}: {no}");
         }
 
@@ -46,13 +53,25 @@ internal sealed class TeamsFiles(HttpClient http, TakeUpload take, Database data
             : [],
         ct);
 
+    private async Task<string?> Fetched(ChatAccount account, string name, JsonElement file, CancellationToken patience, CancellationToken ct)
+    {
+        try
+        {
+            return await Take(account, name, file, patience);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return NotRead;
+        }
+    }
+
     /// <returns>What is wrong with it; null when it was taken.</returns>
     private async Task<string?> Take(ChatAccount account, string name, JsonElement file, CancellationToken ct)
     {
         if (!Uri.TryCreate(TeamsActivity.TextOf(file, "content", "downloadUrl"), UriKind.Absolute, out var url) || !IsKept(url)) return "Teams did not say where it is. Please send it again.";
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        if (!response.IsSuccessStatusCode) return "Teams did not let me read it. Please send it again.";
+        if (!response.IsSuccessStatusCode) return NotRead;
         await using var content = await FetchedFile.Read(response, ct);
         if (content is null) return new AttachmentTooLarge().Sentence;
         var (_, no) = await take.Run(account, new FormFile(content, 0, content.Length, "file", name), ct);

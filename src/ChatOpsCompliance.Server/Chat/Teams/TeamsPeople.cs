@@ -14,6 +14,8 @@ internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProv
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Usable = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(3);
 
+    private const int MostKnown = 20_000;
+
     private readonly ConcurrentDictionary<string, (TeamsMember Member, DateTimeOffset At)> known = new(StringComparer.Ordinal);
 
     public async Task<TeamsMember> Who(TeamsActivity activity, CancellationToken ct)
@@ -39,6 +41,8 @@ internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProv
 
         if (!answer.Ok) return answer.Status == HttpStatusCode.NotFound ? new(account, null, new TeamsStranger()) : silent;
         var member = Read(account, answer.Body);
+        if (known.Count >= MostKnown)
+            foreach (var (old, _) in known.Where(k => clock.GetUtcNow() - k.Value.At >= Fresh)) known.TryRemove(old, out _);
         known[key] = (member, clock.GetUtcNow());
         return member;
     }
@@ -54,7 +58,10 @@ internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProv
         var (email, name) = (Text("email")?.Trim().ToLowerInvariant(), Text("userPrincipalName")?.Trim().ToLowerInvariant());
         var guest = Text("userRole") is "guest" or "anonymous" || name?.Contains("#ext#", StringComparison.Ordinal) == true;
         if (!IsServed(account.Workspace) || Text("userRole") == "anonymous") return new(account, null, new TeamsStranger());
-        return guest && !settings.Guests ? new(account, null, new TeamsGuest()) : new(account, email is { Length: > 0 } ? email : name, null);
+        if (guest && !settings.Guests) return new(account, null, new TeamsGuest());
+        // Another organisation gives its people whatever address it likes; only a name that they sign in by is of a domain which it has proved to be its own.
+        if (account.Workspace != settings.TenantId) return new(account, guest ? null : name, null);
+        return new(account, email is { Length: > 0 } ? email : name, null);
     }
 
     private bool IsServed(string tenant) => tenant == settings.TenantId || settings.OtherTenants.Contains(tenant);

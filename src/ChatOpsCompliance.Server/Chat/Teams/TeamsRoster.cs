@@ -55,6 +55,7 @@ internal sealed class TeamsRoster(TeamsApi api, TeamsPeople people, TeamsConnect
     private async Task<Everybody> ReadPages(CancellationToken ct)
     {
         var (byEmail, ids) = (new Dictionary<string, ChatAccount>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        var shared = new HashSet<string>(StringComparer.Ordinal);
         string? continuation = null;
         do
         {
@@ -64,12 +65,13 @@ internal sealed class TeamsRoster(TeamsApi api, TeamsPeople people, TeamsConnect
                 var member = people.Read(new(TeamsSettings.Platform, settings.TenantId, ""), one);
                 if (member.No is not null) continue;
                 if (TeamsActivity.TextOf(one, "id") is { } id) ids[member.Account.User] = id;
-                if (member.Email is { } email) byEmail[email] = member.Account;
+                if (member.Email is { } email && !byEmail.TryAdd(email, member.Account)) shared.Add(email);
             }
 
             continuation = page.Text("continuationToken") is { Length: > 0 } more ? more : null;
         }
         while (continuation is not null);
+        foreach (var email in shared) byEmail.Remove(email); // which of them is meant, nobody here can say
         return new(byEmail, ids, clock.GetUtcNow());
     }
 

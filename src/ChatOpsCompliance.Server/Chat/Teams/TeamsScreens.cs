@@ -33,7 +33,8 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
             else forms.Closed(message);
         }
 
-        return screen ?? await Now(press.Key, TextOf(reply), activity, member, ct) ?? TeamsCards.Of(new Card(TextOf(reply), new Paragraph(TextOf(reply))));
+        var words = new Card(TextOf(reply), new Paragraph(TextOf(reply)));
+        return screen ?? await Now(press.Key, TextOf(reply), activity, member, ct) ?? (member.No is TeamsSilent ? WithWayBack(words, press) : TeamsCards.Of(words));
     }
 
     /// <summary>The card of a message as it stands now; null when it is none that can be drawn again, or not theirs to see.</summary>
@@ -46,7 +47,7 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
         // Whoever is to press again needs what they pressed; it is their account's, whatever Teams does not say of it.
         if (member.No is not (null or TeamsSilent)) return null;
         if (TeamsKey.Words(key) is { } words)
-            return await router.Handle(new(member.Account, member.Email, ChatCommand.Written, new Values { [ChatCommand.Text] = words }, $"{activity.Delivery}/again"), ct) is Tell tell ? tell.Card : null;
+            return member.No is null && await router.Handle(new(member.Account, member.Email, ChatCommand.Written, new Values { [ChatCommand.Text] = words }, $"{activity.Delivery}/again"), ct) is Tell tell ? tell.Card : null;
         if (TeamsKey.Message(key) is not { } id) return null;
         return await database.Read(
             async read => await OutboxStore.Message(read, id) is { } message && await IsTheirs(read, message, activity, member) && routes.Cards.TryGetValue(message.Kind, out var draw) ? await draw(read, message.Subject) : null,

@@ -21,7 +21,13 @@ internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations
         }
 
         var there = new TeamsConversation { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! };
-        var (own, _) = member.No is null ? await conversations.Of(ChatPlace.Direct(member.Account), ct) : (null, null);
+        if (member.No is { } no)
+        {
+            await Post(there, [Line(no.Sentence)], ct);
+            return;
+        }
+
+        var (own, _) = await conversations.Of(ChatPlace.Direct(member.Account), ct);
         var sent = own is not null && await Post(own, messages, ct);
         await Post(there, [Line(sent ? "I've answered you in our own chat, since others read here." : "I answer only in a chat of our own, and I can't reach you there yet: add me from the apps of Teams, then write to me.")], ct);
     }

@@ -10,7 +10,7 @@ public static class TeamsServices
     public static void AddTeams(this IServiceCollection services, TeamsSettings settings)
     {
         services.AddSingleton<TeamsConversations>().AddSingleton<TeamsForms>().AddSingleton<TeamsScreens>().AddSingleton<TeamsSender>();
-        services.AddSingleton(s => new TeamsFiles(Http(s), s.GetRequiredService<TakeUpload>(), s.GetRequiredService<Database>(), settings));
+        services.AddSingleton(s => new TeamsFiles(Http(s), s.GetRequiredService<TakeUpload>(), s.GetRequiredService<Database>(), settings, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
         services.AddSingleton<DrawAtOnce>().AddSingleton<DeliveriesSeen>().AddSingleton<TeamsDesk>();
         services.AddSingleton<Afterwards>().AddHostedService(s => s.GetRequiredService<Afterwards>());

@@ -46,15 +46,15 @@ internal static class TeamsValues
     /// <summary>What comes back from a form besides what is typed. A file that was kept stays kept.</summary>
     public static Values HiddenOf(ShownForm shown)
     {
-        var values = shown.Form.Hidden.With(Form.RenderingField, shown.Form.Rendering());
+        var values = shown.Form.Hidden.Append(new(Form.RenderingField, shown.Form.Rendering())).ToList();
         foreach (var field in shown.Form.Blocks.OfType<Field>())
         {
             var kept = field is Attach ? shown.Typed?[field.Name] ?? "" : "";
-            values = values.With(field.Name, kept);
-            if (kept.Length > 0) values = values.With(Attach.ShownAs(field.Name), shown.Typed![Attach.ShownAs(field.Name)]);
+            values.Add(new(field.Name, kept));
+            if (kept.Length > 0) values.Add(new(Attach.ShownAs(field.Name), shown.Typed![Attach.ShownAs(field.Name)]));
         }
 
-        return values;
+        return Values.Of(values);
     }
 
     public static string Pack(Form form)
@@ -70,27 +70,19 @@ internal static class TeamsValues
     {
         if (action.ValueKind != JsonValueKind.Object || Text(action, "verb") is not { Length: > 0 and <= LongestVerb } verb) return null;
         if (!action.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object) return new(new(verb), Values.None, null, null);
-        var typed = Typed(Read(data, Hidden), data);
+        var typed = Values.Of([.. Read(data, Hidden), .. Typed(data)]);
         var key = Text(data, Key) is { Length: > 0 and <= LongestKey } k ? k : null;
-        return new(new(verb), Over(typed, Read(data, Own)), Arrived(Text(data, Shown)) is { } form ? ShownForm.AsTyped(form, typed) : null, key);
+        return new(new(verb), Values.Of([.. typed, .. Read(data, Own)]), Arrived(Text(data, Shown)) is { } form ? ShownForm.AsTyped(form, typed) : null, key);
     }
 
-    private static Values Typed(Values hidden, JsonElement data)
+    private static IEnumerable<KeyValuePair<string, string>> Typed(JsonElement data)
     {
         foreach (var property in data.EnumerateObject())
         {
             if (!property.Name.StartsWith(InputPrefix, StringComparison.Ordinal) || property.Value.ValueKind != JsonValueKind.String) continue;
             var text = property.Value.GetString()!;
-            hidden = hidden.With(property.Name[InputPrefix.Length..], text == NoValue ? "" : text.ReplaceLineEndings("\n"));
+            yield return new(property.Name[InputPrefix.Length..], text == NoValue ? "" : text.ReplaceLineEndings("\n"));
         }
-
-        return hidden;
-    }
-
-    private static Values Over(Values under, Values over)
-    {
-        foreach (var (name, value) in over) under = under.With(name, value);
-        return under;
     }
 
     private static JsonObject Pairs(Values values) => new(values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value)));
