@@ -193,8 +193,6 @@ public sealed class ActingOnTeams
         await using var keeper = await Keeper.Start();
         await using var on = await CompanyOnTeams.Reviewing();
         var omar = on.As(SmallCompany.Omar);
-        await omar.Write("help");
-        await omar.Sees("What you can write to me");
         await Send(on, SmallCompany.Omar, "what I saw.png", new Uri(keeper.Address, "file"));
 
         await omar.Sees("I have what I saw.png.");
@@ -233,8 +231,9 @@ public sealed class ActingOnTeams
 
     private static async Task Send(CompanyOnTeams on, string key, string name, Uri where)
     {
-        await on.As(key).Write("a file"); // whose activity is one like it
-        var activity = (JsonObject)on.Teams.Door.Last!.DeepClone();
+        await on.As(SmallCompany.Mia).Write("help"); // an activity of another person: this one's first word may be the file
+        var (activity, user) = ((JsonObject)on.Teams.Door.Last!.DeepClone(), on.Teams.Users[CompanyOnTeams.UserOf(key)]);
+        (activity["from"], activity["conversation"]) = (new JsonObject { ["id"] = user.Id, ["aadObjectId"] = user.ObjectId, ["name"] = user.Name }, on.Teams.Personal(user.ObjectId).Wire(null));
         (activity["id"], activity["text"]) = ($"f:{Guid.NewGuid()}", "");
         activity["attachments"] = new JsonArray(new JsonObject
         {

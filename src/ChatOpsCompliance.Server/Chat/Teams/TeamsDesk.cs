@@ -87,7 +87,9 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         if (activity.IsPersonal && member.No is null) await conversations.Met(member.Account, new() { Conversation = activity.Conversation, ServiceUrl = activity.ServiceUrl! });
         if (activity.IsPersonal && TeamsFiles.CameWith(activity))
         {
-            var taken = member.No is { } no ? new Refused(no.Kind, no.Sentence) : await files.Take(member.Account, activity, ct);
+            // A file may be the first that we hear of somebody: looking links their account, as words would.
+            var known = await router.Handle(new(member.Account, member.Email, ChatRoutes.Home, Values.None, $"{activity.Delivery}/who") { Unfit = member.No }, ct);
+            var taken = known is Refused ? known : await files.Take(member.Account, activity, ct);
             await sender.Answer(activity, member, await MessagesOf(taken, "", home: true, member, ct), ct);
             return;
         }
