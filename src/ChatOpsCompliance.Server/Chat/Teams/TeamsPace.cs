@@ -17,7 +17,7 @@ internal enum TeamsCall
 
 /// <summary>
 /// Keeps to Teams' limits (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit): in one conversation 7 a second, 8 in two, 60 in 30 and 1,800 an hour, twice that for
-/// reading; 50 a second for the app in one tenant. One bucket each, small and slow enough for all of them. Known to this process alone; two that share a limit learn from refusals.
+/// reading; 50 a second for the app in one tenant. A bucket for the seconds and one for the hour: somebody who presses and writes quickly is answered quickly. Known to this process alone; two that share a limit learn from refusals.
 /// </summary>
 internal sealed class TeamsPace(TimeProvider clock)
 {
@@ -25,25 +25,33 @@ internal sealed class TeamsPace(TimeProvider clock)
 
     private static readonly TimeSpan Sending = TimeSpan.FromSeconds(5), SomebodyWaits = TimeSpan.FromSeconds(2);
 
-    // Chats are opened once for all time: what counts is the half minute, not the hour.
-    private static readonly SendRate App = new(2400, 10, 5, Sending), Send = new(30, 6, 2, Sending), Read = new(60, 12, 4, SomebodyWaits), Open = new(110, 4, 1, Sending);
+    private static readonly SendRate App = new(2400, 10, 5, Sending), Open = new(110, 4, 1, Sending); // chats are opened once for all time: no hour of them
+
+    private static readonly (SendRate Seconds, SendRate Hour) Send = (new(110, 4, 2, Sending), new(30, 50, 25, Sending)), Read = (new(220, 8, 4, SomebodyWaits), new(60, 100, 50, SomebodyWaits));
 
     private readonly SendBucket app = new(App, clock);
-    private readonly ConcurrentDictionary<(TeamsCall, string), SendBucket> buckets = [];
+    private readonly ConcurrentDictionary<(TeamsCall, string), SendBucket[]> buckets = [];
 
     /// <returns>Zero when a call may be made now; else it may not, and this says when.</returns>
     public async Task<TimeSpan> Take(TeamsCall call, string conversation, CancellationToken ct)
     {
-        var wait = await Of(call, conversation).Take(ct);
-        return wait > TimeSpan.Zero ? wait : await app.Take(ct);
+        foreach (var bucket in Of(call, conversation))
+            if (await bucket.Take(ct) is var wait && wait > TimeSpan.Zero) return wait;
+        return await app.Take(ct);
     }
 
-    public void Refused(TeamsCall call, string conversation, TimeSpan retryAfter) => Of(call, conversation).Empty(retryAfter);
+    public void Refused(TeamsCall call, string conversation, TimeSpan retryAfter) => Of(call, conversation)[^1].Empty(retryAfter);
 
-    private SendBucket Of(TeamsCall call, string conversation)
+    /// <summary>The hour's first: it seldom says no, and then nothing of the other is taken in vain.</summary>
+    private SendBucket[] Of(TeamsCall call, string conversation)
     {
         if (buckets.Count > MostConversations)
-            foreach (var (idle, _) in buckets.Where(b => b.Value.IsFull)) buckets.TryRemove(idle, out _);
-        return buckets.GetOrAdd((call, conversation), _ => new(call switch { TeamsCall.Read => Read, TeamsCall.Open => Open, _ => Send }, clock));
+            foreach (var (idle, _) in buckets.Where(b => Array.TrueForAll(b.Value, one => one.IsFull))) buckets.TryRemove(idle, out _);
+        return buckets.GetOrAdd((call, conversation), _ => call switch
+        {
+            TeamsCall.Read => [new(Read.Hour, clock), new(Read.Seconds, clock)],
+            TeamsCall.Open => [new(Open, clock)],
+            _ => [new(Send.Hour, clock), new(Send.Seconds, clock)],
+        });
     }
 }
