@@ -9,14 +9,14 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 
 /// <summary>
 /// What a button carries to Teams and back, as an action's <c>data</c>: <c>v</c> (a form's hidden values, and nothing for each field, since Teams leaves out
-/// what is empty), <c>own</c> (the button's), <c>key</c> (the message's), <c>shown</c> (the form). What is typed comes beside them, under <see cref="Input"/>.
+/// what is empty), <c>own</c> (the button's), <c>card</c> (the key of the message's; Teams' renderer takes <c>key</c> for a property of its own, and the Playground's stumbles over it), <c>shown</c> (the form). What is typed comes beside them, under <see cref="Input"/>.
 /// </summary>
 internal static class TeamsValues
 {
     /// <summary>Asks for the message's card as it stands; everybody who looks at an old copy sends it.</summary>
     public static readonly Verb Refresh = new("teams.refresh");
 
-    private const string InputPrefix = "in.", Hidden = "v", Own = "own", Key = "key", Shown = "shown";
+    private const string InputPrefix = "in.", Hidden = "v", Own = "own", Key = "card", Shown = "shown";
 
     /// <summary>An option needs a value; “any system” has none.</summary>
     private const string NoValue = "∅none";

@@ -72,8 +72,8 @@ public sealed class NothingThatComesBackIsTrusted
     [Theory]
     [InlineData("""{"verb":"a.b"}""")]
     [InlineData("""{"verb":"a.b","data":null}""")]
-    [InlineData("""{"verb":"a.b","data":{"v":[],"own":"x","key":7,"shown":{}}}""")]
-    [InlineData("""{"verb":"a.b","data":{"v":{"x":null,"y":{}},"key":"","shown":"%%%"}}""")]
+    [InlineData("""{"verb":"a.b","data":{"v":[],"own":"x","card":7,"shown":{}}}""")]
+    [InlineData("""{"verb":"a.b","data":{"v":{"x":null,"y":{}},"card":"","shown":"%%%"}}""")]
     [InlineData("""{"verb":"a.b","data":{"shown":"AAAA"}}""")]
     public void What_is_not_of_our_making_is_left_aside(string action)
     {

@@ -87,14 +87,14 @@ public sealed class StrangeActivities
         await on.As(SmallCompany.Carla).Sees("3 items wait");
         var stands = card.Card!.ToJsonString();
 
-        foreach (var key in new[] { (string)own["value"]!["action"]!["data"]!["key"]!, "f", "w:my reviews" })
+        foreach (var key in new[] { (string)own["value"]!["action"]!["data"]!["card"]!, "f", "w:my reviews" })
         {
             foreach (var verb in new[] { (string)own["value"]!["action"]!["verb"]!, "teams.refresh" })
             {
                 var forged = (JsonObject)own.DeepClone();
                 (forged["id"], forged["replyToId"]) = ($"f:{Guid.NewGuid()}", card.Id);
                 forged["conversation"] = on.Teams.Conversations[CompanyOnTeams.Channel].Wire(card.Id);
-                (forged["value"]!["action"]!["verb"], forged["value"]!["action"]!["data"]!["key"]) = (verb, key);
+                (forged["value"]!["action"]!["verb"], forged["value"]!["action"]!["data"]!["card"]) = (verb, key);
                 await Try(on, forged);
             }
         }
