@@ -1,5 +1,5 @@
 using ChatOpsCompliance.Server.Configuration;
-using ChatOpsCompliance.Server.Demo;
+using ChatOpsCompliance.Server.Web;
 
 namespace ChatOpsCompliance.Server.Console;
 

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Server.Chat.Local;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Reports;
 using ChatOpsCompliance.Server.Storage;
+using ChatOpsCompliance.Server.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -164,13 +164,7 @@ public sealed class AtTheGate
     {
         await using var story = await Emergency.Starting();
         story.At.Authors = new(["ada"], null);
-        foreach (var (run, commit) in ((string, string)[])[("1", Emergency.Before), ("2", Emergency.Fix)])
-        {
-            await story.Approve(Emergency.Omar, await story.Ask(commit));
-            await story.Gate(run, commit);
-            await story.Deployed(run, commit: commit);
-            story.Workspace.Clock.Advance(TimeSpan.FromHours(1));
-        }
+        await TwoDeployed(story, TimeSpan.FromHours(1));
 
         var back = await story.Gate("3", Emergency.Before);
 
@@ -367,17 +361,23 @@ public sealed class AtTheGate
     {
         await using var story = await Emergency.Starting();
         story.At.Authors = new(["ada"], null);
-        foreach (var (run, commit) in ((string, string)[])[("1", Emergency.Before), ("2", Emergency.Fix)])
-        {
-            await story.Approve(Emergency.Omar, await story.Ask(commit));
-            await story.Gate(run, commit);
-            await story.Deployed(run, commit: commit);
-            story.Workspace.Clock.Advance(TimeSpan.FromMinutes(10));
-        }
+        await TwoDeployed(story, TimeSpan.FromMinutes(10));
 
         await story.Gate("1/attempts/2", Emergency.Before);
         await story.Deployed("1", commit: Emergency.Before); // the second attempt of the first run
 
         Assert.Equal(GateRule.Rollback, (await story.Gate("3", Emergency.Fix)).Rule);
+    }
+
+    /// <summary>What ran before and then the fix, each approved, let through and deployed.</summary>
+    private static async Task TwoDeployed(Emergency story, TimeSpan apart)
+    {
+        foreach (var (run, commit) in ((string, string)[])[("1", Emergency.Before), ("2", Emergency.Fix)])
+        {
+            await story.Approve(Emergency.Omar, await story.Ask(commit));
+            await story.Gate(run, commit);
+            await story.Deployed(run, commit: commit);
+            story.Workspace.Clock.Advance(apart);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Tests.Stories;
 /// <summary>The same review as <see cref="AReviewOnTeams"/>, on the stand-in that Microsoft made: from adding the app to the claimed removal.</summary>
 public sealed class AReviewOnAgentsPlayground
 {
-    private const string Infra = "infra: write on github, production — Ben Weber", Words = "The reason in your own words", KeepOne = "Keep web: maintain of Mia Keller";
+    private const string KeepOne = "Keep web: maintain of Mia Keller";
 
     [Fact]
     public async Task From_adding_the_app_to_the_claimed_removal()
@@ -24,28 +24,18 @@ public sealed class AReviewOnAgentsPlayground
         on.Company.Campaign = (await on.Workspace.Launch("quarterly")).Value.Campaign!.Value;
         await on.Workspace.Deliver();
         await mia.Sees("9 items wait for your decision");
-        await mia.Press("Review 9 items");
-        await mia.Choose("payments: admin on github, production — Ada Novak", "Keep: on call");
-        await mia.Choose(Infra, "Revoke: other reason…");
-        await mia.Choose("web: write on github — Jo Berg", "Revoke: left the company");
-        await mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
-        Says(await mia.Press("Save, next page"), "One more thing: say the rest of what you chose below.");
-        Says(await mia.Press("Save, next page"), "Write the reason in your own words.");
-        await mia.Fill(Words, "On leave until <!channel> *May* & <b>longer</b>");
-        Says(await mia.Press("Save, next page"), "Recorded at once, to be removed:");
-        Says(await mia.Press("Keep all 5 shown (2 with facts unknown)"), "Revoke: On leave until <!channel> *May* & <b>longer</b>");
-        Says(await mia.Press("Sign 7 decisions"), "That was everything, thank you.");
+        await AReviewOnTeams.Decides(mia);
         await on.Workspace.Deliver();
         Assert.Equal(["Change a decision…"], (await mia.Sees("Thank you, nothing waits for you here.")).Buttons);
 
         await omar.Sees("Access to remove");
         await omar.Press("Open the list");
         await omar.TickAll("Removed");
-        Says(await omar.Press("I removed what is ticked"), "Noted: you removed 3.");
+        AReviewOnTeams.Says(await omar.Press("I removed what is ticked"), "Noted: you removed 3.");
         Assert.All(await on.Workspace.Read(read => RemediationStore.Of(read, on.Company.Campaign)), t => Assert.Equal(Removal.Claimed, t.Status));
 
         await carla.Sees("3 items wait for your decision");
-        Says(await carla.Press(KeepOne), "Recorded: Keep.");
+        AReviewOnTeams.Says(await carla.Press(KeepOne), "Recorded: Keep.");
         await on.Workspace.Deliver();
         Assert.DoesNotContain(KeepOne, (await carla.Sees("2 items wait for your decision")).Buttons);
 
@@ -88,6 +78,4 @@ public sealed class AReviewOnAgentsPlayground
 
         Assert.DoesNotContain("Cancel…", (await carla.Sees("State: cancelled")).Buttons);
     }
-
-    private static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
 }

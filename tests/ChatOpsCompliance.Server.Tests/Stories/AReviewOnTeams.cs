@@ -17,17 +17,7 @@ public sealed class AReviewOnTeams
         var (mia, omar, grace) = (on.As(SmallCompany.Mia), on.As(SmallCompany.Omar), on.As(SmallCompany.Grace));
         await mia.Sees("9 items wait for your decision");
 
-        await mia.Press("Review 9 items");
-        await mia.Choose("payments: admin on github, production — Ada Novak", "Keep: on call");
-        await mia.Choose(Infra, "Revoke: other reason…");
-        await mia.Choose("web: write on github — Jo Berg", "Revoke: left the company");
-        await mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
-        Says(await mia.Press("Save, next page"), "One more thing: say the rest of what you chose below.");
-        Says(await mia.Press("Save, next page"), "Write the reason in your own words.");
-        await mia.Fill(Words, "On leave until <!channel> *May* & <b>longer</b>");
-        Says(await mia.Press("Save, next page"), "Recorded at once, to be removed:");
-        Says(await mia.Press("Keep all 5 shown (2 with facts unknown)"), "Revoke: On leave until <!channel> *May* & <b>longer</b>");
-        Says(await mia.Press("Sign 7 decisions"), "That was everything, thank you.");
+        await Decides(mia);
 
         await on.Workspace.Deliver();
         Assert.Equal(["Change a decision…"], (await mia.Sees("Thank you, nothing waits for you here.")).Buttons);
@@ -65,5 +55,21 @@ public sealed class AReviewOnTeams
         Assert.Contains(channel, m => m.Thread == card.Id && m.Id != card.Id && TeamsReading.Of(m.Card!).Contains("Mia Keller signed", StringComparison.Ordinal));
     }
 
-    private static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
+    /// <summary>Nine items, with every kind of answer and two mistakes on the way.</summary>
+    internal static async Task Decides(TeamsPerson mia)
+    {
+        await mia.Press("Review 9 items");
+        await mia.Choose("payments: admin on github, production — Ada Novak", "Keep: on call");
+        await mia.Choose(Infra, "Revoke: other reason…");
+        await mia.Choose("web: write on github — Jo Berg", "Revoke: left the company");
+        await mia.Choose("organisation owner on github, production — Jo Berg", "Revoke: left the company");
+        Says(await mia.Press("Save, next page"), "One more thing: say the rest of what you chose below.");
+        Says(await mia.Press("Save, next page"), "Write the reason in your own words.");
+        await mia.Fill(Words, "On leave until <!channel> *May* & <b>longer</b>");
+        Says(await mia.Press("Save, next page"), "Recorded at once, to be removed:");
+        Says(await mia.Press("Keep all 5 shown (2 with facts unknown)"), "Revoke: On leave until <!channel> *May* & <b>longer</b>");
+        Says(await mia.Press("Sign 7 decisions"), "That was everything, thank you.");
+    }
+
+    internal static void Says(string shown, string words) => Assert.True(shown.Contains(words, StringComparison.Ordinal), $"“{words}” is not there:\n{shown}");
 }

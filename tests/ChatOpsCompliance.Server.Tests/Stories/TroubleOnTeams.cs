@@ -92,6 +92,18 @@ public sealed class TroubleOnTeams
         await on.As(SmallCompany.Mia).Sees("What you can write to me");
     }
 
+    [Fact]
+    public async Task Who_can_not_be_reached_alone_is_told_where_they_asked()
+    {
+        await using var on = await CompanyOnTeams.Start();
+        await on.Workspace.Deliver(); // what is told of the leaver opens chats, too
+        on.Teams.Connector.Next("open", FakeFault.AnswerLost);
+
+        await on.As(SmallCompany.Mia).Write("my reviews", CompanyOnTeams.Group);
+
+        await on.As(SmallCompany.Carla).Sees("I can't reach you there yet");
+    }
+
     private static async Task Retry(CompanyOnTeams on)
     {
         await on.Workspace.Database.InTransaction<Done>(

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using ChatOpsCompliance.Evidence;
-using ChatOpsCompliance.Server.Demo;
 using ChatOpsCompliance.Server.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -110,7 +110,7 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
         card => replies.Respond(origin, new JsonObject { ["replace_original"] = true, ["text"] = SlackBlocks.Fallback(card), ["mrkdwn"] = false, ["blocks"] = SlackBlocks.Of(card) }, ct),
         ct);
 
-    private async Task ShowHome(SlackMember member, string delivery, CancellationToken ct)
+    private async Task ShowHome(ChatMember member, string delivery, CancellationToken ct)
     {
         var reply = await router.Handle(new(member.Account, member.Email, ChatRoutes.Home, Values.None, delivery) { Unfit = member.No }, ct);
         var card = reply switch
@@ -122,7 +122,7 @@ public sealed class SlackDesk(ChatRouter router, SlackPeople people, SlackFiles 
         await replies.Publish(member.Account.User, card, ct);
     }
 
-    private Task<SlackMember> Who(JsonElement payload, CancellationToken ct)
+    private Task<ChatMember> Who(JsonElement payload, CancellationToken ct)
     {
         var user = payload.GetProperty("user");
         return people.Who(Text(user, "id") ?? "", Text(user, "team_id") ?? (payload.TryGetProperty("team", out var team) && team.ValueKind == JsonValueKind.Object ? Text(team, "id") : null), ct);

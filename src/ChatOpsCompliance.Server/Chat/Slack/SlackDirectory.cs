@@ -89,7 +89,7 @@ internal sealed class SlackDirectory(SlackApi api, SlackSettings settings, TimeP
     }
 
     /// <summary>Active members of this workspace, no bots, no guests, with an address that Slack vouches for.</summary>
-    private SlackMember? Usable(JsonElement user)
+    private ChatMember? Usable(JsonElement user)
     {
         var member = SlackPeople.Read(new(SlackSettings.Platform, settings.Workspace, user.GetProperty("id").GetString()!), user);
         return member is { No: null, Email: not null } ? member : null;

@@ -27,7 +27,7 @@ internal enum SlackPlace
 
 /// <param name="TriggerId">Opens a modal, once, within 3 seconds.</param>
 /// <param name="ResponseUrl">Answers beside the message, 5 times within 30 minutes.</param>
-internal sealed record SlackOrigin(SlackPlace Place, SlackMember Member, string? TriggerId = null, Uri? ResponseUrl = null, JsonElement View = default, string? Channel = null, string? Ts = null)
+internal sealed record SlackOrigin(SlackPlace Place, ChatMember Member, string? TriggerId = null, Uri? ResponseUrl = null, JsonElement View = default, string? Channel = null, string? Ts = null)
 {
     public bool FromHome { get; init; }
 

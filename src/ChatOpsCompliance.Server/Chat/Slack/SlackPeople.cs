@@ -1,48 +1,31 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Configuration;
 
 namespace ChatOpsCompliance.Server.Chat.Slack;
 
-/// <summary>
-/// Who a Slack user is, by <c>users.info</c>: asked again after ten minutes, so that whoever was made a guest or was deactivated meanwhile does not
-/// act on an old answer for long; for an hour while Slack does not answer, as when a thousand people press at once. What is not known is refused.
-/// </summary>
+/// <summary>Who a Slack user is, by <c>users.info</c>.</summary>
 public sealed class SlackPeople(SlackApi api, SlackSettings settings, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Usable = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(2);
-
-    private readonly ConcurrentDictionary<string, (SlackMember Member, DateTimeOffset At)> known = new(StringComparer.Ordinal);
+    private readonly ChatMembers members = new(TimeSpan.FromSeconds(2), clock);
 
     /// <param name="team">The workspace the user is of, as the request says; another one is Slack Connect.</param>
-    public async Task<SlackMember> Who(string user, string? team, CancellationToken ct)
+    public async Task<ChatMember> Who(string user, string? team, CancellationToken ct)
     {
         var account = new ChatAccount(SlackSettings.Platform, team ?? settings.Workspace, user);
         if (account.Workspace != settings.Workspace) return new(account, null, new SlackStranger());
-        var age = known.TryGetValue(user, out var before) ? clock.GetUtcNow() - before.At : TimeSpan.MaxValue;
-        if (age < Fresh) return before.Member;
-        var silent = age < Usable ? before.Member : new SlackMember(account, null, new SlackSilent());
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        SlackResult answer;
-        try
-        {
-            answer = await api.Call("users.info", new { user }, either.Token);
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
-        {
-            return silent;
-        }
+        return await members.Of(user, stop => Ask(account, stop), silent: new(account, null, new SlackSilent()), ct);
+    }
 
-        if (!answer.Ok) return answer.Error is "user_not_found" or "user_not_visible" ? new(account, null, new SlackStranger()) : silent;
-        var member = Read(account, answer.Body.GetProperty("user"));
-        known[user] = (member, clock.GetUtcNow());
-        return member;
+    private async Task<(ChatMember? Said, bool Lasts)> Ask(ChatAccount account, CancellationToken ct)
+    {
+        var answer = await api.Call("users.info", new { user = account.User }, ct);
+        if (answer.Ok) return (Read(account, answer.Body.GetProperty("user")), true);
+        return (answer.Error is "user_not_found" or "user_not_visible" ? new(account, null, new SlackStranger()) : null, false);
     }
 
     /// <summary>What <c>users.info</c> and <c>users.list</c> say of somebody. Fields: https://docs.slack.dev/reference/objects/user-object.</summary>
-    internal static SlackMember Read(ChatAccount account, JsonElement user)
+    internal static ChatMember Read(ChatAccount account, JsonElement user)
     {
         Refusal? no =
             Is(user, "deleted") ? new SlackDeactivated() :
@@ -56,10 +39,6 @@ public sealed class SlackPeople(SlackApi api, SlackSettings settings, TimeProvid
 
     private static bool Is(JsonElement user, string flag) => user.TryGetProperty(flag, out var value) && value.ValueKind == JsonValueKind.True;
 }
-
-/// <param name="Email">Lower case; null when Slack does not vouch for one.</param>
-/// <param name="No">Why this account may not act, whoever is behind it.</param>
-public sealed record SlackMember(ChatAccount Account, string? Email, Refusal? No);
 
 public sealed record SlackStranger() : Refusal("You are not a member of this workspace, so I can't let you act here. Whoever invited you can ask the compliance team.");
 

@@ -74,7 +74,7 @@ internal sealed class TeamsActivity
         }
     }
 
-    /// <summary>Whether somebody came besides us.</summary>
+    /// <summary>Whether we are among those who came.</summary>
     public bool BringsUs => Each("membersAdded").Any(m => TextOf(m, "id") == Recipient);
 
     /// <summary>Files that came with it: where they are fetched and what they are called.</summary>

@@ -43,7 +43,7 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         activity.Message is { } message && await database.Read(read => OutboxStore.Posted(read, message), ct) is { } standing ? press with { Key = TeamsKey.OfMessage(standing.Id.ToString()) } : press;
 
     /// <summary>An old copy that somebody looks at, or the way back from a form or from a card that was shown in its place.</summary>
-    private async Task<TeamsAnswer> Refreshed(TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
+    private async Task<TeamsAnswer> Refreshed(TeamsPress press, TeamsActivity activity, ChatMember member, CancellationToken ct)
     {
         if (member.No is { } no and not TeamsSilent) return TeamsAnswer.Nothing(403, "Forbidden", no.Sentence);
         if (press.Shown is { } form) return TeamsAnswer.Screen(await screens.Of(form, null, press.Key, member, ct));
@@ -61,15 +61,14 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
     /// The message that was pressed on, for everybody who has it before them: the press itself changes only what the presser sees. A copy that was sent twice loses its buttons, and
     /// a form's own message becomes what came of it.
     /// </summary>
-    private async Task Redraw(string message, TeamsPress press, TeamsActivity activity, TeamsMember member, Reply reply, CancellationToken ct)
+    private async Task Redraw(string message, TeamsPress press, TeamsActivity activity, ChatMember member, Reply reply, CancellationToken ct)
     {
         Task<bool> Put(Card card, string? key) => sender.Update(activity, message, card, key, ct);
         if (TeamsKey.Message(press.Key) is { } id)
         {
-            var (standing, postedAs) = await database.Read(async read => (await OutboxStore.Message(read, id), await TeamsConversationStore.PostedAs(read, message)), ct);
-            if (standing is not { ExternalId: { } known } || known == message) await cards.Run(message, card => Put(card, press.Key), ct);
+            if (await database.Read(read => OutboxStore.Message(read, id), ct) is not { ExternalId: { } known } || known == message) await cards.Run(message, card => Put(card, press.Key), ct);
             // Only what we don't know as anything else, in the same place: a key is no right to wipe out another message.
-            else if (TeamsActivity.ConversationOf(known) == activity.Place && (postedAs is null || postedAs == id.ToString()))
+            else if (TeamsActivity.ConversationOf(known) == activity.Place && await database.Read(read => TeamsConversationStore.PostedAs(read, message), ct) is var postedAs && (postedAs is null || postedAs == id.ToString()))
                 await Put(new("Sent twice", new Paragraph("This was sent twice. The other copy is up to date.")), null);
         }
         else if (!activity.IsPersonal)
@@ -100,7 +99,7 @@ internal sealed class TeamsDesk(ChatRouter router, TeamsPeople people, TeamsConv
         await sender.Answer(activity, member, await MessagesOf(reply, words, home, member, ct), ct);
     });
 
-    private async Task<IEnumerable<JsonObject>> MessagesOf(Reply reply, string words, bool home, TeamsMember member, CancellationToken ct) => reply switch
+    private async Task<IEnumerable<JsonObject>> MessagesOf(Reply reply, string words, bool home, ChatMember member, CancellationToken ct) => reply switch
     {
         Show show => [TeamsMessage.Of(show.Form.Title, await screens.Of(ShownForm.Fresh(show.Form), null, TeamsKey.Form, member, ct))],
         Tell tell when !home && TeamsCards.Split(tell.Card).Skip(1).FirstOrDefault() is null => [TeamsMessage.Of(tell.Card, TeamsKey.OfWords(words))],

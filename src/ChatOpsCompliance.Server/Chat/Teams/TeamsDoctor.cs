@@ -93,6 +93,10 @@ internal sealed class TeamsDoctor(TeamsTokens tokens, TeamsSignIn signIn, TeamsA
         {
             return new(about, false, $"{connector} can't be reached ({e.HttpRequestError}): is Teams:ServiceUrl right, and may this machine call it?");
         }
+        catch (TeamsSignInException e)
+        {
+            return new(about, false, $"{e.Why}: {e.Cure}"); // the one it had was not taken, and no other is to be had
+        }
 
         return answer switch
         {

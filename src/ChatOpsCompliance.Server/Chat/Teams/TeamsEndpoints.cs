@@ -1,6 +1,6 @@
 using System.Text;
 using ChatOpsCompliance.Server.Configuration;
-using ChatOpsCompliance.Server.Demo;
+using ChatOpsCompliance.Server.Web;
 
 namespace ChatOpsCompliance.Server.Chat.Teams;
 
@@ -9,8 +9,6 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
 {
     /// <summary>Bytes. A card comes back at most once in an invoke, with what was typed.</summary>
     public const int LargestBody = 512 << 10;
-
-    private const string Channel = "msteams";
 
     /// <summary>Beyond Teams' 10 seconds: what has begun is finished even when Teams no longer waits.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -27,10 +25,8 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
         if (!settings.AllowUnauthenticated && authorization.Count != 1) return Refused(StatusCodes.Status401Unauthorized, "it has no token");
         if (await Body(http) is not { } body) return Refused(StatusCodes.Status413PayloadTooLarge, "it is larger than Teams' are");
         var activity = TeamsBody.Read(body);
-        if (activity is { ChannelId: not (null or Channel) }) return Refused(StatusCodes.Status403Forbidden, "it is of another channel");
-        if (!settings.AllowUnauthenticated && await tokens.Judge(authorization, activity?.ChannelId, activity?.ServiceUrl, http.RequestAborted) is { Status: not StatusCodes.Status200OK } no) return Refused(no.Status, no.Why ?? "its token is not good");
+        if (await tokens.Judge(authorization, activity?.ChannelId, activity?.ServiceUrl, http.RequestAborted) is { Status: not StatusCodes.Status200OK } no) return Refused(no.Status, no.Why ?? "its token is not good");
         if (activity is null) return Refused(StatusCodes.Status400BadRequest, "it is no activity");
-        if (TeamsServiceUrl.Read(activity.ServiceUrl, settings.ServiceUrl.IsLoopback) is null) return Refused(StatusCodes.Status403Forbidden, "its service address is none");
         return await Answer(http, activity);
     }
 
@@ -63,7 +59,7 @@ internal sealed class TeamsEndpoints(TeamsTokens tokens, TeamsDesk desk, Afterwa
     private static async Task<byte[]?> Body(HttpContext http)
     {
         if (http.Request.ContentLength > LargestBody) return null;
-        using var body = new MemoryStream((int)(http.Request.ContentLength ?? 4096));
+        using var body = new MemoryStream(); // it grows with what comes, not with what was announced
         var buffer = new byte[16 << 10];
         for (int read; (read = await http.Request.Body.ReadAsync(buffer, http.RequestAborted)) > 0;)
         {

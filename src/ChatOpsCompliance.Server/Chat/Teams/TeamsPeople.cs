@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using ChatOpsCompliance.People;
@@ -6,49 +5,35 @@ using ChatOpsCompliance.Server.Configuration;
 
 namespace ChatOpsCompliance.Server.Chat.Teams;
 
-/// <summary>
-/// Who a Teams user is: the roster of the conversation says whether they are a guest, whose tenant they are of and by which address Entra knows them. Asked again
-/// after ten minutes; an old answer serves for an hour while Teams does not answer. What is not known is refused.
-/// </summary>
+/// <summary>Who a Teams user is: the roster of the conversation says whether they are a guest, whose tenant they are of and by which address Entra knows them.</summary>
 internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProvider clock)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10), Usable = TimeSpan.FromHours(1), Patience = TimeSpan.FromSeconds(3);
+    private readonly ChatMembers members = new(TimeSpan.FromSeconds(3), clock);
 
-    private const int MostKnown = 20_000;
-
-    private readonly ConcurrentDictionary<string, (TeamsMember Member, DateTimeOffset At)> known = new(StringComparer.Ordinal);
-
-    public async Task<TeamsMember> Who(TeamsActivity activity, CancellationToken ct)
+    public async Task<ChatMember> Who(TeamsActivity activity, CancellationToken ct)
     {
         var account = new ChatAccount(TeamsSettings.Platform, activity.Tenant ?? "", activity.ObjectId ?? "");
         if (!IsServed(account.Workspace) || account.User.Length == 0) return new(account, null, new TeamsStranger());
         // The roster of one conversation speaks of one person: who is a guest in one may be a member in another.
-        var key = $"{activity.Place}\n{account.User}";
-        var age = known.TryGetValue(key, out var before) ? clock.GetUtcNow() - before.At : TimeSpan.MaxValue;
-        if (age < Fresh) return before.Member;
-        var silent = age < Usable ? before.Member : new TeamsMember(account, null, new TeamsSilent());
-        using var patience = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        TeamsResult answer;
+        return await members.Of($"{activity.Place}\n{account.User}", stop => Ask(account, activity, stop), silent: new(account, null, new TeamsSilent()), ct);
+    }
+
+    private async Task<(ChatMember? Said, bool Lasts)> Ask(ChatAccount account, TeamsActivity activity, CancellationToken ct)
+    {
         try
         {
-            answer = await api.Member(activity.ServiceUrl!, activity.Place, activity.From, either.Token);
+            var answer = await api.Member(activity.ServiceUrl!, activity.Place, activity.From, ct);
+            if (answer.Ok) return (Read(account, answer.Body), true);
+            return (answer.Status == HttpStatusCode.NotFound ? new(account, null, new TeamsStranger()) : null, false);
         }
-        catch (Exception e) when (e is HttpRequestException or TeamsSignInException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (TeamsSignInException)
         {
-            return silent;
+            return (null, false);
         }
-
-        if (!answer.Ok) return answer.Status == HttpStatusCode.NotFound ? new(account, null, new TeamsStranger()) : silent;
-        var member = Read(account, answer.Body);
-        if (known.Count >= MostKnown)
-            foreach (var (old, _) in known.Where(k => clock.GetUtcNow() - k.Value.At >= Fresh)) known.TryRemove(old, out _);
-        known[key] = (member, clock.GetUtcNow());
-        return member;
     }
 
     /// <summary>What the roster says of somebody. Fields: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context#fetch-the-roster-or-user-profile.</summary>
-    internal TeamsMember Read(ChatAccount account, JsonElement member)
+    internal ChatMember Read(ChatAccount account, JsonElement member)
     {
         string? Text(string name) => TeamsActivity.TextOf(member, name);
         var user = (Text("aadObjectId") ?? Text("objectId"))?.ToLowerInvariant();
@@ -66,10 +51,6 @@ internal sealed class TeamsPeople(TeamsApi api, TeamsSettings settings, TimeProv
 
     private bool IsServed(string tenant) => tenant == settings.TenantId || settings.OtherTenants.Contains(tenant);
 }
-
-/// <param name="Email">Lower case; null when the organisation's directory has none.</param>
-/// <param name="No">Why this account may not act, whoever is behind it.</param>
-internal sealed record TeamsMember(ChatAccount Account, string? Email, Refusal? No);
 
 internal sealed record TeamsStranger() : Refusal("You are not a member of this organisation, so I can't let you act here. Whoever invited you can ask the compliance team.");
 

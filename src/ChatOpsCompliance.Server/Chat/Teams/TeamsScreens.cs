@@ -14,7 +14,7 @@ namespace ChatOpsCompliance.Server.Chat.Teams;
 internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Database database, TeamsForms forms, TeamsFiles files, Settings settings, ILogger<TeamsScreens> log)
 {
     /// <summary>The reply to a press, as the presser sees it.</summary>
-    public async Task<JsonObject> Of(Reply reply, TeamsPress press, TeamsActivity activity, TeamsMember member, CancellationToken ct)
+    public async Task<JsonObject> Of(Reply reply, TeamsPress press, TeamsActivity activity, ChatMember member, CancellationToken ct)
     {
         var typed = press.Shown;
         var screen = reply switch
@@ -39,10 +39,10 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
 
     /// <summary>The card of a message as it stands now; null when it is none that can be drawn again, or not theirs to see.</summary>
     /// <param name="line">Above it.</param>
-    public async Task<JsonObject?> Now(string? key, string? line, TeamsActivity activity, TeamsMember member, CancellationToken ct) =>
+    public async Task<JsonObject?> Now(string? key, string? line, TeamsActivity activity, ChatMember member, CancellationToken ct) =>
         await CardOf(key, activity, member, ct) is { } card ? TeamsCards.Of(card, key, line) : null;
 
-    public async Task<Card?> CardOf(string? key, TeamsActivity activity, TeamsMember member, CancellationToken ct)
+    public async Task<Card?> CardOf(string? key, TeamsActivity activity, ChatMember member, CancellationToken ct)
     {
         // Whoever is to press again needs what they pressed; it is their account's, whatever Teams does not say of it.
         if (member.No is not (null or TeamsSilent)) return null;
@@ -55,7 +55,7 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
     }
 
     /// <summary>A form; where there is no room for it whole, the way to the console: half a form would hide what is decided.</summary>
-    public async Task<JsonObject> Of(ShownForm form, string? line, string? key, TeamsMember member, CancellationToken ct)
+    public async Task<JsonObject> Of(ShownForm form, string? line, string? key, ChatMember member, CancellationToken ct)
     {
         var offered = form.Form.Blocks.Any(b => b is Attach) ? await files.Offered(member.Account, ct) : [];
         try
@@ -90,7 +90,7 @@ internal sealed class TeamsScreens(ChatRouter router, ChatRoutes routes, Databas
     };
 
     /// <summary>A key comes from outside: it draws only what was sent to this person, or to the channel where it is asked for.</summary>
-    private static async Task<bool> IsTheirs(Read read, StandingMessage message, TeamsActivity activity, TeamsMember member) => message.PersonId is { } person
+    private static async Task<bool> IsTheirs(Read read, StandingMessage message, TeamsActivity activity, ChatMember member) => message.PersonId is { } person
         ? message.Address == member.Account.User || (await PeopleStore.ByAccount(read, member.Account))?.Id == person
         : message.Channel == activity.Place;
 }

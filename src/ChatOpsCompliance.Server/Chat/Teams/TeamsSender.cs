@@ -5,14 +5,14 @@ using ChatOpsCompliance.Server.Configuration;
 namespace ChatOpsCompliance.Server.Chat.Teams;
 
 /// <summary>Sends what somebody asked for just now, past the outbox: nothing is lost by its failing, they ask once more.</summary>
-internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations, ILogger<TeamsSender> log)
+internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations, TimeProvider clock, ILogger<TeamsSender> log)
 {
     private const int Attempts = 3;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300), Most = TimeSpan.FromSeconds(3);
 
     /// <summary>To the person alone: what is theirs is nothing for a group to read, even where they asked for it.</summary>
-    public async Task Answer(TeamsActivity activity, TeamsMember member, IEnumerable<JsonObject> messages, CancellationToken ct)
+    public async Task Answer(TeamsActivity activity, ChatMember member, IEnumerable<JsonObject> messages, CancellationToken ct)
     {
         if (activity.IsPersonal)
         {
@@ -27,7 +27,7 @@ internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations
             return;
         }
 
-        var (own, _) = await conversations.Of(ChatPlace.Direct(member.Account), ct);
+        var own = await Own(ChatPlace.Direct(member.Account), ct);
         var sent = own is not null && await Post(own, messages, ct);
         await Post(there, [Line(sent ? "I've answered you in our own chat, since others read here." : "I answer only in a chat of our own, and I can't reach you there yet: add me from the apps of Teams, then write to me.")], ct);
     }
@@ -37,6 +37,19 @@ internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations
     {
         var conversation = TeamsActivity.ConversationOf(message);
         return await Patiently(() => api.Update(activity.ServiceUrl!, conversation, message[(conversation.Length + 1)..], TeamsMessage.Of(card, key), ct), ct);
+    }
+
+    /// <summary>Null when it can't be had now.</summary>
+    private async Task<TeamsConversation?> Own(ChatPlace person, CancellationToken ct)
+    {
+        try
+        {
+            return (await conversations.Of(person, ct)).Where;
+        }
+        catch (Exception e) when (e is HttpRequestException or TeamsSignInException)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> Post(TeamsConversation where, IEnumerable<JsonObject> messages, CancellationToken ct)
@@ -61,7 +74,7 @@ internal sealed class TeamsSender(TeamsApi api, TeamsConversations conversations
                 return false;
             }
 
-            await Task.Delay(answer?.RetryAfter is { } after && after < Most ? after : BackOff.After(attempt, First, Most), ct);
+            await Task.Delay(answer?.RetryAfter is { } after && after < Most ? after : BackOff.After(attempt, First, Most), clock, ct);
         }
     }
 

@@ -1,5 +1,4 @@
 using ChatOpsCompliance.Server.Chat.Teams;
-using ChatOpsCompliance.Server.Tests.Chat.Slack;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Chat.Teams;

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ChatOpsCompliance.Server.Demo;
+namespace ChatOpsCompliance.Server.Web;
 
 /// <summary>
 /// Anybody may be anybody at a demo's <c>/chat</c> and <c>/console</c>, and where a stand-in of a chat platform speaks without proof, so they answer this machine's own browser and nobody else: no other machine, no proxy that speaks

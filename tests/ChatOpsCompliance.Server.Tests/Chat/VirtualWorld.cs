@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ChatOpsCompliance.Server.Storage;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ChatOpsCompliance.Server.Tests.Chat.Slack;
+namespace ChatOpsCompliance.Server.Tests.Chat;
 
 /// <summary>
 /// Hours in a second, and the same each time: everything asynchronous runs on the calling thread, and when nothing is left to run the clock jumps to the
