@@ -11,12 +11,16 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
 {
     private static readonly ApiKey Nobody = new() { Hash = ApiKey.HashOf(KeyText.New().Secret) };
 
-    public Task<IResult> Enter(HttpContext http, Func<ApiKey, Task<ApiReply>> act) => Enter(http, () => WhoCalls(http), act);
+    public Task<IResult> Enter(HttpContext http, Func<ApiKey, Task<ApiReply>> act) => Enter<ApiKey>(http, () => WhoCalls(http), async key => await act(key));
 
     /// <summary>For those that speak for repositories: a pipeline's key, or its token.</summary>
-    public Task<IResult> EnterPipeline(HttpContext http, Func<PipelineCaller, Task<ApiReply>> act) => Enter(http, () => WhichPipeline(http), act);
+    public Task<IResult> EnterPipeline(HttpContext http, Func<PipelineCaller, Task<ApiReply>> act) => Enter<PipelineCaller>(http, () => WhichPipeline(http), async caller => await act(caller));
 
-    private async Task<IResult> Enter<T>(HttpContext http, Func<Task<(T? Caller, ApiReply? No)>> who, Func<T, Task<ApiReply>> act) where T : class
+    /// <summary>For whoever only reads: a reading key, or one that speaks for something, which sees that much.</summary>
+    public Task<IResult> EnterReader(HttpContext http, Func<ReadCaller, Task<IResult>> act) => Enter(http, () => WhoReads(http), act);
+
+    private async Task<IResult> Enter<T>(HttpContext http, Func<Task<(T? Caller, ApiReply? No)>> who, Func<T, Task<IResult>> act)
+        where T : class
     {
         try
         {
@@ -34,15 +38,29 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
         }
     }
 
+    private async Task<(ReadCaller? Caller, ApiReply? No)> WhoReads(HttpContext http)
+    {
+        if (TokenIn(http) is { } token)
+        {
+            var (pipeline, stranger) = await OfToken(http, token);
+            return (pipeline is null ? null : ReadCaller.Of(pipeline), stranger);
+        }
+
+        var (key, no) = await WhoCalls(http);
+        return (key is null ? null : ReadCaller.Of(key), no);
+    }
+
+    private static string? TokenIn(HttpContext http) =>
+        http.Request.Headers[HeaderNames.Authorization].ToString() is var header && header.StartsWith("Bearer ey", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+
     private async Task<(PipelineCaller? Caller, ApiReply? No)> WhichPipeline(HttpContext http)
     {
-        var header = http.Request.Headers[HeaderNames.Authorization].ToString();
-        if (header.StartsWith("Bearer ey", StringComparison.OrdinalIgnoreCase)) return await OfToken(http, header["Bearer ".Length..].Trim());
+        if (TokenIn(http) is { } token) return await OfToken(http, token);
         var (key, no) = await WhoCalls(http);
         if (key is null) return (null, no);
         return key.Scope.IsPipelines
             ? (PipelineCaller.Of(key), null)
-            : (null, ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-system", "Not let in", $"The key {key.Name} speaks for the system {key.System}. 'keys create --repositories … --environments …' makes one for pipelines."));
+            : (null, ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-system", "Not let in", $"The key {key.Name} is for {key.Scope}. 'keys create --repositories … --environments …' makes one for pipelines."));
     }
 
     private async Task<(PipelineCaller? Caller, ApiReply? No)> OfToken(HttpContext http, string text)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ChatOpsCompliance.Server.Api;
 
-/// <summary>A script's key: valid until it expires or is revoked, and only for its own system, or its own repositories and environments. Its secret is shown once and kept as a hash.</summary>
+/// <summary>A script's key: valid until it expires or is revoked, and only for its own system, its own repositories and environments, or for reading. Its secret is shown once and kept as a hash.</summary>
 public sealed record ApiKey
 {
     /// <summary>Not secret: names the key in logs, lists and facts.</summary>
@@ -20,7 +20,14 @@ public sealed record ApiKey
 
     public string Environments { get; init; } = "";
 
-    public KeyScope Scope => new(System, Repositories, Environments);
+    /// <summary>The role it reads as; empty for one that speaks.</summary>
+    public string Reads { get; init; } = "";
+
+    public DateOnly? FirstDay { get; init; }
+
+    public DateOnly? LastDay { get; init; }
+
+    public KeyScope Scope => new(System, Repositories, Environments) { Reads = Reads.Length > 0 ? new(Reads, FirstDay, LastDay) : null };
 
     /// <summary>Lower-case hex of the secret's SHA-256; enough for 256 random bits.</summary>
     public string Hash { get; init; } = "";
@@ -61,6 +68,13 @@ public sealed record KeyCreated(string Key, string Name, string System, DateTime
     public string? Repositories { get; init; }
 
     public string? Environments { get; init; }
+
+    /// <summary>The role that a reading key reads as, and an auditor's period; null for one that speaks.</summary>
+    public string? Reads { get; init; }
+
+    public DateOnly? FirstDay { get; init; }
+
+    public DateOnly? LastDay { get; init; }
 
     public override string Kind => "key.created";
 

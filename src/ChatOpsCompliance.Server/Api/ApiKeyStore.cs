@@ -5,7 +5,7 @@ namespace ChatOpsCompliance.Server.Api;
 /// <summary>The keys of scripts, by their id. Ended ones stay: what came in through them keeps a name.</summary>
 public static class ApiKeyStore
 {
-    private const string Columns = "select id, name, system, repositories, environments, hash, created_at, expires_at, revoked_at, last_used_at from api_key";
+    private const string Columns = "select id, name, system, repositories, environments, reads, first_day, last_day, hash, created_at, expires_at, revoked_at, last_used_at from api_key";
 
     private static readonly Sql Find = new(Columns + " where id = @id");
 
@@ -14,8 +14,8 @@ public static class ApiKeyStore
     private static readonly Sql LiveByName = new(Columns + " where name = @name and revoked_at is null and expires_at > @now order by created_at");
 
     private static readonly Sql Insert = new("""
-        insert into api_key (id, name, system, repositories, environments, hash, created_at, expires_at)
-        values (@id, @name, @system, @repositories, @environments, @hash, @now, @expiresAt)
+        insert into api_key (id, name, system, repositories, environments, reads, first_day, last_day, hash, created_at, expires_at)
+        values (@id, @name, @system, @repositories, @environments, @reads, @firstDay, @lastDay, @hash, @now, @expiresAt)
         """);
 
     private static readonly Sql End = new("update api_key set expires_at = @at where id = @id and revoked_at is null and expires_at > @at");
@@ -32,7 +32,20 @@ public static class ApiKeyStore
     public static Task<IReadOnlyList<ApiKey>> Live(Read read, string name) => read.List<ApiKey>(LiveByName, new { name, now = read.Now });
 
     internal static Task<int> Add(Tx tx, KeyText text, string name, KeyScope scope, DateTimeOffset expiresAt) =>
-        tx.Run(Insert, new { id = text.Id, name, system = scope.System, repositories = scope.Repositories, environments = scope.Environments, hash = ApiKey.HashOf(text.Secret), now = tx.Now, expiresAt });
+        tx.Run(Insert, new
+        {
+            id = text.Id,
+            name,
+            system = scope.System,
+            repositories = scope.Repositories,
+            environments = scope.Environments,
+            reads = scope.Reads?.Role ?? "",
+            firstDay = scope.Reads?.From,
+            lastDay = scope.Reads?.To,
+            hash = ApiKey.HashOf(text.Secret),
+            now = tx.Now,
+            expiresAt,
+        });
 
     /// <summary>False when it ends before that anyway.</summary>
     internal static async Task<bool> EndAt(Tx tx, string id, DateTimeOffset at) => await tx.Run(End, new { id, at }) > 0;

@@ -14,6 +14,9 @@ internal sealed record ApiReply(int Status, string Body, bool Replayed = false) 
 
     public static ApiReply Of(int status, object body) => new(status, JsonSerializer.Serialize(body, Json));
 
+    /// <summary>What is read: a shape, in which nothing is left out.</summary>
+    public static ApiReply Read(object shape) => new(StatusCodes.Status200OK, JsonSerializer.Serialize(shape, ApiJson.Options));
+
     /// <param name="kind">Stable, kebab-case: what a script may go by.</param>
     public static ApiReply Problem(int status, string kind, string title, string detail, object? errors = null) =>
         Of(status, new { type = $"urn:chatops-compliance:problem:{kind}", title, status, detail, errors });

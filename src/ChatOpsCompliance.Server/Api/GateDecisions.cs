@@ -38,7 +38,7 @@ internal sealed class GateDecisions(ApiDoor door, IdempotentReplies once, Answer
     internal static ApiReply Of(GateQuestion question) =>
         ApiReply.Of(StatusCodes.Status200OK, new Decision(question.Id.ToString(), question.Answer.ToString().ToLowerInvariant(), question.Reason, question.Reference, question.ExpiresAt));
 
-    private sealed record Decision(
+    internal sealed record Decision(
         string Id,
         [property: JsonPropertyName("decision")] string Answer,
         string Reason,

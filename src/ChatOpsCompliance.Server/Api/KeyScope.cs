@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ChatOpsCompliance.Server.Api;
 
-/// <summary>For what a key may speak: a system (extracts), or repositories and environments (gate questions, deployments). Never both.</summary>
+/// <summary>For what a key may speak: a system (extracts), or repositories and environments (gate questions, deployments); or what it may read. Never two of them.</summary>
 /// <param name="System">Empty for a pipeline's.</param>
 /// <param name="Repositories">Patterns with commas between, such as <c>acme/*</c>; empty for a system's.</param>
 /// <param name="Environments">The same, such as <c>production,live-*</c>.</param>
@@ -10,9 +10,14 @@ public sealed partial record KeyScope(string System, string Repositories, string
 {
     private const int Longest = 1000;
 
-    public bool IsPipelines => System.Length == 0;
+    /// <summary>Null for a key that speaks.</summary>
+    public KeyReads? Reads { get; init; }
+
+    public bool IsPipelines => Repositories.Length > 0;
 
     public static KeyScope OfSystem(string system) => new(system, "", "");
+
+    public static KeyScope Reading(KeyReads reads) => new("", "", "") { Reads = reads };
 
     public static Result<KeyScope> OfPipelines(string repositories, string environments)
     {
@@ -22,7 +27,7 @@ public sealed partial record KeyScope(string System, string Repositories, string
 
     public bool Covers(string repository, string environment) => Any(Repositories, repository) && Any(Environments, environment);
 
-    public override string ToString() => IsPipelines ? $"{Repositories} in {Environments}" : System;
+    public override string ToString() => Reads is { } reads ? $"{reads}" : IsPipelines ? $"{Repositories} in {Environments}" : System;
 
     private static bool Any(string patterns, string name) => patterns.Length > 0 && patterns.Split(',').Any(p => Pattern.Matches(name, p));
 

@@ -15,7 +15,7 @@ public sealed class MakeKeys(Database database, SystemBook systems)
     public Task<Result<NewKey>> Create(string name, KeyScope scope, int days, Actor actor, bool dryRun, CancellationToken ct = default) => Try(
         actor,
         dryRun,
-        async read => !scope.IsPipelines && systems.Find(scope.System) is null ? new SystemUnknown(scope.System, systems.Names) : (await ApiKeyStore.Live(read, name)).Count > 0 ? new KeyExists(name) : await Planned(read, name, scope, days),
+        async read => scope.System.Length > 0 && systems.Find(scope.System) is null ? new SystemUnknown(scope.System, systems.Names) : (await ApiKeyStore.Live(read, name)).Count > 0 ? new KeyExists(name) : await Planned(read, name, scope, days),
         async (tx, key, text) =>
         {
             await ApiKeyStore.Add(tx, text, name, scope, key.ExpiresAt);
@@ -58,6 +58,9 @@ public sealed class MakeKeys(Database database, SystemBook systems)
     {
         Repositories = key.Scope.IsPipelines ? key.Scope.Repositories : null,
         Environments = key.Scope.IsPipelines ? key.Scope.Environments : null,
+        Reads = key.Scope.Reads?.Role,
+        FirstDay = key.Scope.Reads?.From,
+        LastDay = key.Scope.Reads?.To,
     };
 
     private static Task<Result<NewKey>> Planned(Read read, string name, KeyScope scope, int days) => Task.FromResult<Result<NewKey>>(new NewKey("", "", name, scope, read.Now.AddDays(days)));

@@ -33,5 +33,5 @@ internal sealed class PostDeployment(ApiDoor door, IdempotentReplies once, Recor
     private static ApiReply Of(Deployment deployment, bool isNew) =>
         ApiReply.Of(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, new Recorded(deployment.Id.ToString(), deployment.Class.ToString().ToLowerInvariant(), deployment.Reference));
 
-    private sealed record Recorded(string Id, string Class, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reference);
+    internal sealed record Recorded(string Id, string Class, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reference);
 }

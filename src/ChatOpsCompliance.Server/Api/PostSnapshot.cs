@@ -20,6 +20,7 @@ internal sealed class PostSnapshot(ApiDoor door, IdempotentReplies once, ImportA
 
     public Task<IResult> Run(HttpContext http) => door.Enter(http, async key =>
     {
+        if (key.Scope.Reads is not null) return ApiReply.Problem(StatusCodes.Status403Forbidden, "key-that-reads", "Not let in", $"The key {key.Name} only reads. 'keys create --system' makes one that hands in extracts.");
         if (key.Scope.IsPipelines) return ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-pipeline", "Not let in", $"The key {key.Name} speaks for pipelines, not for a system. 'keys create --system' makes one that does.");
         if (!http.Request.HasFormContentType || http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
             return ApiReply.Problem(StatusCodes.Status415UnsupportedMediaType, "not-multipart", "The request can't be read", "Send multipart/form-data: the CSV as 'file', and its facts as fields.");
@@ -47,20 +48,20 @@ internal sealed class PostSnapshot(ApiDoor door, IdempotentReplies once, ImportA
         var (taken, no) = await import.Run(new(key.System, given.Facts, source, given.File.FileName) { LookedAt = given.LookedAt }, new Actor(null, ApiDoor.Via(key)), ct: ct);
         return (taken, no) switch
         {
-            ({ } s, _) => ApiReply.Of(StatusCodes.Status201Created, new
+            ({ } s, _) => ApiReply.Of(StatusCodes.Status201Created, new SnapshotShape
             {
                 Snapshot = s.Snapshot.Number,
-                s.Snapshot.System,
-                s.Snapshot.Count,
-                s.Snapshot.Facts.SourceCount,
-                s.Snapshot.ContentHash,
-                Identical = s.Identical.Select(f => new { f.Line, f.Reason }),
-                s.UnknownColumns,
+                System = s.Snapshot.System,
+                Count = s.Snapshot.Count,
+                SourceCount = s.Snapshot.Facts.SourceCount,
+                ContentHash = s.Snapshot.ContentHash,
+                Identical = [.. s.Identical.Select(f => new SnapshotShape.Row(f.Line, f.Reason))],
+                UnknownColumns = s.UnknownColumns,
                 RemovalsVerified = s.Removals.Verified,
                 RemovalsReopened = s.Removals.Reopened,
                 IncidentsOpened = s.Incidents,
             }),
-            (_, ImportedAlready already) => ApiReply.Of(StatusCodes.Status200OK, new { already.Snapshot, key.System, Already = true }),
+            (_, ImportedAlready already) => ApiReply.Of(StatusCodes.Status200OK, new SnapshotShape { Snapshot = already.Snapshot, System = key.System, Already = true }),
             (_, ImportRunsAlready or NewerCameMeanwhile) => ApiReply.Refused(StatusCodes.Status409Conflict, no!),
             _ => ApiReply.Refused(StatusCodes.Status422UnprocessableEntity, no!),
         };

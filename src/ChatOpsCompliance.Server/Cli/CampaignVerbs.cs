@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Api;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
 
 namespace ChatOpsCompliance.Server.Cli;
@@ -17,7 +18,7 @@ internal static class CampaignVerbs
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var campaigns = await session.Database.Read(CampaignStore.All, ct);
-            if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(Session.ToJson(campaigns));
+            if (parsed.GetValue(JsonOption)) await Out.WriteLineAsync(ReadVerb.ToJson(new Page<CampaignShape>([.. campaigns.Select(CampaignShape.Of)], null)));
             else if (campaigns.Count == 0) await Out.WriteLineAsync("No campaign yet.");
             else foreach (var c in campaigns) await Out.WriteLineAsync($"{c.Id}  {c.Period:yyyy-MM-dd}  {c.Definition}  {CampaignCard.StateOf(c.Status)}  {c.Population} items");
             return Success;
@@ -37,11 +38,13 @@ internal static class CampaignVerbs
                     ? (found, await CloseCampaign.Recount(read, campaign), await ItemStore.ByReviewer(read, campaign))
                     : new CampaignUnknown(parsed.GetRequiredValue(id)),
                 ct);
-            return await Session.Tell(
-                result,
-                parsed.GetValue(JsonOption),
-                s => new { campaign = s.Campaign, tieOut = s.TieOut, tiesOut = s.TieOut.Difference is null, reviewers = s.Reviewers.Select(r => new { r.Name, r.Items, r.Done, r.Drafts }) },
-                s => Text(s.Campaign, s.TieOut, s.Reviewers));
+            if (result.Done && parsed.GetValue(JsonOption))
+            {
+                await Out.WriteLineAsync(ReadVerb.ToJson(CampaignDetailShape.Of(result.Value.Campaign, result.Value.TieOut, result.Value.Reviewers)));
+                return Success;
+            }
+
+            return await Session.Tell(result, parsed.GetValue(JsonOption), s => s, s => Text(s.Campaign, s.TieOut, s.Reviewers));
         });
         return command;
     }

@@ -32,6 +32,7 @@ public static class CommandLine
             ImportVerbs.Import(),
             CampaignVerbs.Campaign(),
             ReportVerb.Report(),
+            ReadVerb.Read(),
             LedgerVerbs.Ledger(),
             OutboxVerbs.Outbox(),
             KeyVerbs.Keys(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Reports;
 using static ChatOpsCompliance.Server.Cli.CommandLine;
 
@@ -40,7 +41,7 @@ internal static class ReportVerb
 
     private static async Task<int> List(bool json)
     {
-        if (json) await Out.WriteLineAsync(Session.ToJson(Reports.Reports.All.Select(r => new { name = r.Key, about = r.Value.About, asked = Asked(r.Value.Of) })));
+        if (json) await Out.WriteLineAsync(ReadVerb.ToJson(ReportShape.Catalogue()));
         else foreach (var (name, report) in Reports.Reports.All) await Out.WriteLineAsync($"{name,-15} {report.About} ({Asked(report.Of)})");
         return Success;
     }

@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Deployments;
 /// <summary>What was deployed. One row a run and environment; its class is never made better.</summary>
 public static class DeploymentStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         select id, source, repository, environment, commit_sha, run_url, actor, actor_person, started_at, finished_at, outcome, class, reason, reference, change_id, question_id, seen_by, seen_at from deployment
         """;
 
@@ -50,7 +50,7 @@ public static class DeploymentStore
         update deployment set outcome = @outcome, finished_at = @finishedAt, class = @class, reason = @reason, commit_sha = @commit where id = @id and outcome = @before and class = @classBefore
         """);
 
-    private sealed record Row
+    internal sealed record Row
     {
         public Id<Deployment> Id { get; init; }
 

@@ -29,6 +29,8 @@ public static class ChangeStore
 
     private static readonly Sql AllChanges = new(Columns + " order by c.number");
 
+    private static readonly Sql Numbered = new(Columns + " where c.number < @before order by c.number desc page(@count)");
+
     private static readonly Sql Owing = new(Columns + " where c.second = 'Due' or c.status in ('Requested', 'Approved', 'ReviewDue') or (c.status = 'Reviewed' and c.details_at is null) order by c.number");
 
     private static readonly Sql SeatsOf = new("""
@@ -119,6 +121,9 @@ public static class ChangeStore
 
     /// <summary>Every one there ever was, by number.</summary>
     public static Task<IReadOnlyList<EmergencyChange>> Register(Read read, PolicyBook policies) => All(read, AllChanges, new { }, policies);
+
+    /// <summary>At most so many before a number, the newest first.</summary>
+    public static Task<IReadOnlyList<EmergencyChange>> Before(Read read, int before, int count, PolicyBook policies) => All(read, Numbered, new { before, count }, policies);
 
     /// <summary>Those of which somebody still owes something.</summary>
     public static Task<IReadOnlyList<EmergencyChange>> Unfinished(Read read, PolicyBook policies) => All(read, Owing, new { }, policies);

@@ -14,7 +14,9 @@ public sealed record Roles(bool Compliance, bool Executive, bool Auditor)
 /// <summary>Who has which role: <c>Console:Roles</c>, role to e-mails. Asked at each act, never kept.</summary>
 public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> emailsByRole)
 {
-    public static readonly IReadOnlyList<string> Names = ["compliance", "executive", "auditor"];
+    public const string Compliance = "compliance", Executive = "executive", Auditor = "auditor";
+
+    public static readonly IReadOnlyList<string> Names = [Compliance, Executive, Auditor];
 
     public Roles Of(Person person) => person.Active ? new(Has("compliance", person), Has("executive", person), Has("auditor", person)) : Roles.None;
 

@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Server.Remediation;
 /// <summary>Removals: one row for each revoked or modified item. What is read of them; what is written stands in the stores beside.</summary>
 public static class RemediationStore
 {
-    private const string Columns = """
+    internal const string Columns = """
         select t.id, t.campaign_id as campaign, t.ordinal, t.system, t.account, t.entitlement, t.environment, t.becomes, t.granted_via as via, t.owner_id as owner, coalesce(o.name, 'somebody') as owner_name,
             i.subject_id as holder, i.reviewer_id as reviewer, i.decided_by, c.owner_id as campaign_owner, t.status, t.opened_at, t.deadline, t.method, t.ticket, t.claimed_at, t.claimed_by, k.name as claimed_by_name,
             t.proven_by, t.proven_at, t.reopened, t.risk_until, t.escalated

@@ -27,7 +27,7 @@ public sealed class ListingChanges
         Assert.True(Guid.TryParse((string)deployment["id"]!, out _));
         Assert.Equal((0, 0), (Count(await others.Send(HttpMethod.Get, "/api/v1/emergency-changes", null)), Count(await others.Send(HttpMethod.Get, "/api/v1/deployments", null))));
         Assert.Equal(0, Count(await mine.Send(HttpMethod.Get, "/api/v1/deployments?until=2026-01-01T00:00:00Z&since=2025-01-01T00:00:00Z", null)));
-        Assert.Equal((400, "bad-period"), (await mine.Send(HttpMethod.Get, "/api/v1/deployments?since=monday", null)).What);
+        Assert.Equal((400, "bad-query"), (await mine.Send(HttpMethod.Get, "/api/v1/deployments?since=monday", null)).What);
     }
 
     private static int Count(Answered answered) => answered.Body["items"]!.AsArray().Count;

@@ -61,7 +61,7 @@ public sealed class ReportsOfAReview
     }
 
     /// <summary>Mia keeps six, one of them anew, revokes three: Jo's admin right is proven gone, Jo's writing is claimed and still there, Ben's stays for a time, its risk accepted. Carla has a bot left out and never answers; nor does Grace.</summary>
-    private static async Task<(Workspace Workspace, SmallCompany Company)> Played()
+    internal static async Task<(Workspace Workspace, SmallCompany Company)> Played()
     {
         var (workspace, company) = await SmallCompany.Reviewing();
         var (carla, mia, omar, grace) = (await workspace.Person("carla@example.com"), await workspace.Person("mia@example.com"), await workspace.Person("omar@example.com"), await workspace.Person("grace@example.com"));

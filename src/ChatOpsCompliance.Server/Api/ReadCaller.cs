@@ -1,0 +1,30 @@
+using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Server.People;
+
+namespace ChatOpsCompliance.Server.Api;
+
+/// <summary>Who reads, and how much of it is theirs: a role sees all, an auditor what lies in their period, a system's key its removals, a pipeline its repositories.</summary>
+internal sealed record ReadCaller(string Via, KeyReads? Reads, string System, PipelineCaller? Pipeline)
+{
+    /// <summary>The shell of the machine that the service runs on may read all that the database has.</summary>
+    public static readonly ReadCaller Shell = new("shell", new(RoleBook.Compliance), "", null);
+
+    /// <summary>Reads as somebody who sees everything, in their period if they have one.</summary>
+    public bool SeesAll => Reads is { Role: not KeyReads.Metrics };
+
+    public static ReadCaller Of(ApiKey key) => new(ApiDoor.Via(key), key.Scope.Reads, key.System, key.Scope.IsPipelines ? PipelineCaller.Of(key) : null);
+
+    public static ReadCaller Of(PipelineCaller pipeline) => new(pipeline.Via, null, "", pipeline);
+
+    public bool SeesPlace(string repository, string environment) => SeesAll || Pipeline?.MaySpeakFor(repository, environment) == true;
+
+    /// <summary>Whether what happened then lies in the period, for whom has one.</summary>
+    public bool Sees(DateTimeOffset at) => Sees(at, at);
+
+    public bool Sees(Campaign campaign) => SeesAll && Sees(campaign.LaunchedAt, campaign.ClosedAt ?? campaign.CancelledAt);
+
+    public bool Sees(DateOnly from, DateOnly to) => SeesAll && (Reads!.From is not { } first || (from >= first && to <= Reads.To));
+
+    private bool Sees(DateTimeOffset began, DateTimeOffset? ended) =>
+        Reads?.From is not { } from || (DateOnly.FromDateTime(began.UtcDateTime) <= Reads.To && (ended is not { } end || DateOnly.FromDateTime(end.UtcDateTime) >= from));
+}
