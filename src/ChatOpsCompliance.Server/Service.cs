@@ -5,6 +5,7 @@ using ChatOpsCompliance.Server.Chat.Slack;
 using ChatOpsCompliance.Server.Chat.Teams;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
+using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Sources.AzureDevOps;
@@ -30,6 +31,7 @@ public static class Service
         builder.Services.AddCompliance(settings);
         builder.Services.AddSingleton<OutboxPump>().AddHostedService(s => s.GetRequiredService<OutboxPump>());
         builder.Services.AddHostedService(s => s.GetRequiredService<ReadUploads>());
+        builder.Services.AddHostedService<RecordControls>();
         builder.Services.AddApi();
         builder.Services.AddComplianceConsole(settings);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);

@@ -49,13 +49,16 @@ public sealed record Settings
 
     public required IReadOnlyList<ReviewDefinition> Reviews { get; init; }
 
+    /// <summary>What the company says it does, and by what that is shown.</summary>
+    public IReadOnlyList<ChatOpsCompliance.Controls.Control> Controls { get; init; } = [];
+
     /// <summary>Who approves emergency changes, and where.</summary>
     public EmergencySettings Emergencies { get; init; } = EmergencySettings.None;
 
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "EmergencyChanges", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "Controls", "EmergencyChanges", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -66,7 +69,7 @@ public sealed record Settings
         var reader = new SettingsReader(configuration);
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
         var (slack, teams) = (SlackOf(reader), TeamsSettings.Read(reader));
-        var emergencies = EmergencySettings.Read(reader);
+        var (emergencies, reviews) = (EmergencySettings.Read(reader), new ReviewSettings(reader, systems).All());
         var settings = new Settings
         {
             Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
@@ -85,7 +88,8 @@ public sealed record Settings
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
             Systems = systems,
             Conflicts = [.. reader.Names("Conflicts").Select(name => Conflicting(reader, name, systems)).OfType<Conflict>()],
-            Reviews = new ReviewSettings(reader, systems).All(),
+            Reviews = reviews,
+            Controls = new ControlSettings(reader, systems, [.. reviews.Select(r => r.Name)], [GitHubSettings.Source, AzureDevOpsSettings.Source]).All(),
             DemoFolder = reader.Text("Demo:Folder"),
         };
         if (settings.Engine == Engine.SqlServer && configuration["Storage:ConnectionString"] is null or "") reader.Fault("Storage:ConnectionString", "is missing: SQL Server needs one");

@@ -35,9 +35,20 @@ internal static class DemoSettings
                 ["pipeline-access"] = Review("Quarterly review of pipeline access", "entitlement:*deploy* entitlement:*admin* entitlement:*owner*", new() { ["Reviewer"] = "system-owner", ["SecondStage"] = "grace@lumen.example" }),
                 ["after-a-move"] = Review("Access after a move", "all", new() { ["Launch"] = "move", ["DurationDays"] = "7" }),
             },
+            Controls = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["access-reviews"] = Control("Access reviews", "CC6.2, CC6.3", "Managers review the access of their people each quarter; what is not needed is removed.", "quarterly", $"review:{DemoCompany.Review}", "all"),
+                ["production-access"] = Control("Access to production", "CC6.3", "Who may change production is reviewed each quarter, and flagged access by a second person.", "quarterly", "review:production-access"),
+                ["removals"] = Control("Removal of access", "CC6.2, CC6.3", "Access that is not needed any more, or whose holder has left, is removed in time; a newer extract proves it.", "each", "remediation, leavers"),
+                ["changes"] = Control("Changes to the shop", "CC8.1", "Nothing is deployed to the shop without approval; emergencies are approved before and reviewed after.", "each", "deployments, emergency-changes"),
+                ["deployments-watched"] = Control("Deployments are watched", "CC7.2, CC8.1", "Each day the source's own list of deployments and the protection of its gates are read and compared.", "daily", "deployments, gates"),
+            },
             EmergencyChanges = Emergencies,
         },
         Indented);
+
+    private static object Control(string title, string criteria, string statement, string frequency, string evidencedBy, string systems = "") =>
+        new { Title = title, Criteria = criteria, Statement = statement, Owner = "grace@lumen.example", Frequency = frequency, EvidencedBy = evidencedBy, Systems = systems };
 
     /// <summary>Two are on call, two lead, Ben answers for the policy.</summary>
     private static object Emergencies => new

@@ -99,7 +99,7 @@ internal static class ReportLines
         all.AddRange((await ChangeLines.All(read)).SelectMany(c => Deviation.Of(c, scope.AsOf)));
         all.AddRange(await ChangeLines.Unauthorised(read, scope, actions));
         var titles = campaigns.GroupBy(c => c.Definition).ToDictionary(g => g.Key, g => g.Last().Title);
-        all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, Deviation.Whole, null, null)));
+        all.AddRange((await ReportStore.MissedReviews(read)).Select(m => new Deviation(DeviationKind.ReviewMissed, new(m.Period.ToDateTime(default), TimeSpan.Zero), null, titles.GetValueOrDefault(m.Definition, m.Definition), m.Period, null, Deviation.Whole, null, null) { Part = m.Definition }));
         return all;
     }
 

@@ -1,10 +1,12 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Controls;
 using ChatOpsCompliance.Deployments;
 using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
@@ -47,6 +49,7 @@ public static class Reports
         [RepeatUseReport.Name] = new("Which services, and whose requests, need emergency changes again and again.", ReportOf.Period, async (read, _, scope) => RepeatUseReport.Of(scope, await ChangeLines.All(read))),
         [DeploymentsReport.Name] = new("Every deployment with its class, who deployed, what approved it, and how they tie to the source's own list.", ReportOf.Period, async (read, _, scope) => DeploymentsReport.Of(scope, await DeploymentLines.Of(read, scope), await DeploymentLines.Ties(read, scope))),
         [ReconciliationsReport.Name] = new("Each daily reading of the sources: how the lists tie, whether what runs was approved, whether the gates protect.", ReportOf.Period, async (read, _, scope) => ReconciliationsReport.Of(scope, await DeploymentLines.Readings(read, scope))),
+        [CoverageReport.Name] = new("Did each control operate in each required interval, on each system of its scope? What was late, missed or not as it should be.", ReportOf.Period, async (read, _, scope) => CoverageReport.Of(scope, await Coverage.Of(read, scope))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

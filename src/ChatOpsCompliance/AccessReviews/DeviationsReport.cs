@@ -51,16 +51,19 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
 {
     public const string Whole = "the review as a whole";
 
+    /// <summary>Of a review which definition, of an action its kind: whose control failed.</summary>
+    public string? Part { get; init; }
+
     /// <param name="repeated">Whether another took the place of a cancelled one.</param>
     public static IEnumerable<Deviation> Of(Campaign campaign, string? response, IEnumerable<ReviewItem> undecided, bool repeated)
     {
         if (campaign.CancelledAt is { } at && !repeated)
-            yield return new(DeviationKind.ReviewCancelled, at, null, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, campaign.Reason);
+            yield return new(DeviationKind.ReviewCancelled, at, null, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, campaign.Reason) { Part = campaign.Definition };
         var due = campaign.DueAt;
         foreach (var item in undecided)
-            yield return new(DeviationKind.NotDecided, due, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response);
+            yield return new(DeviationKind.NotDecided, due, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response) { Part = campaign.Definition };
         if (campaign.ReviewCompletedAt > due)
-            yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, response);
+            yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, response) { Part = campaign.Definition };
     }
 
     /// <summary>Null when it was removed in time, or still may be.</summary>
@@ -80,7 +83,7 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
     /// <summary>Null when it was done in time, or still may be.</summary>
     public static Deviation? Of(ActionTask action, DateTimeOffset asOf) => (action.Ended ?? asOf) <= action.Deadline
         ? null
-        : new(DeviationKind.ActionLate, action.Deadline, action.Ended, "", null, null, $"{action.Reference}: {action.Title}", action.Whose, null);
+        : new(DeviationKind.ActionLate, action.Deadline, action.Ended, "", null, null, $"{action.Reference}: {action.Title}", action.Whose, null) { Part = action.Kind.ToString() };
 
     /// <summary>What of an emergency change was late, or should not have been.</summary>
     public static IEnumerable<Deviation> Of(ReportedChange line, DateTimeOffset asOf)
@@ -131,9 +134,13 @@ public static class DeviationsReport
         DeviationKind.UnauthorisedDeployment, DeviationKind.RetroactiveEntry, DeviationKind.SecondApprovalObjected,
     ];
 
+    /// <summary>Those of a period, oldest first.</summary>
+    public static IReadOnlyList<Deviation> In(ReportScope scope, IEnumerable<Deviation> deviations) =>
+        [.. deviations.Where(d => d.Ended is null && Momentary.Contains(d.Kind) ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item)];
+
     public static ReportTable Of(ReportScope scope, IEnumerable<Deviation> deviations)
     {
-        var all = deviations.Where(d => d.Ended is null && Momentary.Contains(d.Kind) ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item).ToList();
+        var all = In(scope, deviations);
         return ReportTable.Of(
             Name,
             scope.Title("deviations"),

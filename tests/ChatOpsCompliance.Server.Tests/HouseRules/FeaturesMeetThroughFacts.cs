@@ -12,7 +12,7 @@ public sealed class FeaturesMeetThroughFacts
 {
     private const string Root = "ChatOpsCompliance.Server.";
 
-    private static readonly string[] Features = ["AccessReviews", "Remediation", "EmergencyChanges", "Deployments", "Evidence", "Access", "People"];
+    private static readonly string[] Features = ["AccessReviews", "Remediation", "EmergencyChanges", "Deployments", "Evidence", "Access", "People", "Controls"];
 
     /// <summary>Not behaviour: what is configured, who has which role, how an item is put into words, what a button asks for, whom a name means and what day it is for them.</summary>
     private static readonly string[] Vocabulary = ["SystemBook", "SystemDefinition", "ReviewBook", "Roles", "RoleBook", "SystemCharge", "ReviewWords", "PolicyBook", "ChangeVerbs", "NamedPerson", "LocalDay"];

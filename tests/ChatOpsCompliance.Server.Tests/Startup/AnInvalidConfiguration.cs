@@ -109,6 +109,38 @@ public sealed class AnInvalidConfiguration : IDisposable
     }
 
     [Fact]
+    public void Of_controls_is_named_too()
+    {
+        var file = Written("""
+            {
+              "Controls": {
+                "access": { "Criteria": "CC6.2, SOC", "Owner": "grace", "Frequency": "often", "Systems": "nowhere", "EvidencedBy": "review:none, hope, review, leavers, extracts, extracts", "Wrong": "1" },
+                "changes": { "Criteria": "CC8.1", "Statement": "x", "Owner": "g@example.com", "Frequency": "each", "EvidencedBy": "extracts, deployments" }
+              }
+            }
+            """);
+
+        var faults = Assert.Throws<InvalidSettingsException>(() => SettingsFile.Load(file)).Faults;
+
+        Assert.Equal(
+            [
+                "Controls:access:Criteria: 'SOC' is no criterion such as CC6.2 or A1.2",
+                "Controls:access:EvidencedBy: 'extracts' stands there twice",
+                "Controls:access:EvidencedBy: 'hope' is not one of review:NAME, extracts, remediation, leavers, emergency-changes, deployments, gates",
+                "Controls:access:EvidencedBy: 'review' is not one of review:NAME, extracts, remediation, leavers, emergency-changes, deployments, gates",
+                "Controls:access:EvidencedBy: leavers has no schedule: its frequency is 'each'",
+                "Controls:access:EvidencedBy: there is no review none under Reviews",
+                "Controls:access:Frequency: 'often' is not one of each, daily, weekly, monthly, quarterly, half-yearly, yearly",
+                "Controls:access:Owner: 'grace' is no e-mail address",
+                "Controls:access:Statement: is missing: what the company says it does, such as 'Access is reviewed each quarter by who knows the work.'",
+                "Controls:access:Systems: there is no system nowhere under Systems",
+                "Controls:access:Wrong: is no known setting",
+                "Controls:changes:EvidencedBy: extracts happens by the calendar: say how often (daily, weekly, monthly, quarterly, half-yearly, yearly)",
+            ],
+            faults);
+    }
+
+    [Fact]
     public void Of_the_GitHub_App_is_named_too_and_shows_no_secret()
     {
         var file = Written("""
@@ -213,7 +245,7 @@ public sealed class AnInvalidConfiguration : IDisposable
     private static IEnumerable<string> Keys(JsonObject node, string prefix) => node.SelectMany(p => p.Value is JsonObject child ? Keys(child, $"{prefix}{p.Key}:") : [prefix + p.Key]);
 
     /// <summary>What may be there several times, under names of one's own, is shown whole at least once.</summary>
-    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Gates:OpenId|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    private static string AnyName(string key) => Regex.Replace(key, "(?<=^(Systems|Reviews|Controls|Gates:OpenId|Reviews:[^:]+:Attestations):)[^:]+", "*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static string Repository()
     {

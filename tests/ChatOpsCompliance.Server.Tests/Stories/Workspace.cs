@@ -55,9 +55,13 @@ internal sealed class Workspace : IAsyncDisposable
     public static Task<Workspace> Start(FakeTimeProvider clock, bool local, params (string Key, string Value)[] settings) => Start(clock, local, null, settings);
 
     /// <param name="more">What stands outside: a source of code, a platform.</param>
-    public static async Task<Workspace> Start(FakeTimeProvider clock, bool local, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
+    public static Task<Workspace> Start(FakeTimeProvider clock, bool local, Action<IServiceCollection>? more, params (string Key, string Value)[] settings) => Start(clock, local, more, null, settings);
+
+    /// <param name="lived">A folder whose files it begins with.</param>
+    public static async Task<Workspace> Start(FakeTimeProvider clock, bool local, Action<IServiceCollection>? more, string? lived, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("workspace-").FullName;
+        foreach (var file in lived is null ? [] : Directory.EnumerateFiles(lived)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var (checkedSettings, configuration) = SettingsFile.Load(null, Configuration(folder, settings));
         var built = Service.Build(checkedSettings, configuration, builder =>
         {
@@ -131,6 +135,13 @@ internal sealed class Workspace : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>The files as they stand now, in a folder of their own.</summary>
+    public void CopyTo(string folder)
+    {
+        Tamper($"vacuum into '{Path.Combine(folder, "compliance.db")}'");
+        if (File.Exists(Path.Combine(Folder, "checkpoints.jsonl"))) File.Copy(Path.Combine(Folder, "checkpoints.jsonl"), Path.Combine(folder, "checkpoints.jsonl"));
     }
 
     public Task<LedgerVerdict> Verify() => Get<VerifyLedger>().Run(1, []);
