@@ -159,7 +159,7 @@ public sealed class TheTableByKeyboard(Chromium chromium) : IClassFixture<Chromi
     {
         var address = page.Url;
         await Press(page, "Enter");
-        await page.WaitForURLAsync(url => url != address);
+        await Expect(page).Not.ToHaveURLAsync(address);
         await Expect(page.Locator("#rows tr").First).ToBeFocusedAsync();
     }
 
