@@ -93,7 +93,7 @@ internal static class Populations
                 return string.Create(CultureInfo.InvariantCulture, $"The reviews they come from count {items} revoked or modified items and {tasks} removals.");
             case EvidenceKind.Leavers:
                 var left = (await DepartureStore.All(read)).Count(d => scope.Has(d.NoticedAt));
-                return string.Create(CultureInfo.InvariantCulture, $"{left} departures were noticed by the roster in the period; {count} left access behind.");
+                return string.Create(CultureInfo.InvariantCulture, $"Departures that the roster told of in the period: {left}; access that they left behind: {count}.");
             case EvidenceKind.EmergencyChanges:
                 var numbers = (await ChangeLines.All(read)).Where(c => scope.Has(c.Change.RequestedAt)).Select(c => c.Change.Number).Order().ToList();
                 return numbers.Count == 0 ? "The register has none in the period."
