@@ -6,7 +6,7 @@ using ChatOpsCompliance.Server.Chat.Teams;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Controls;
-using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Operations;
 using ChatOpsCompliance.Server.Schedule;
 using ChatOpsCompliance.Server.Sources.AzureDevOps;
 using ChatOpsCompliance.Server.Sources.GitHub;
@@ -19,6 +19,9 @@ namespace ChatOpsCompliance.Server;
 /// <summary>The service as a web application: what <c>run</c>, <c>demo</c> and the tests start.</summary>
 public static class Service
 {
+    /// <summary>As collectors of metrics and traces know it.</summary>
+    public const string Name = "chatops-compliance";
+
     /// <summary>Migrates the database, then builds the application with everything mapped.</summary>
     /// <param name="more">What the caller adds: chat platforms, another clock.</param>
     public static WebApplication Build(Settings settings, IConfiguration configuration, Action<WebApplicationBuilder>? more = null)
@@ -33,6 +36,7 @@ public static class Service
         builder.Services.AddHostedService(s => s.GetRequiredService<ReadUploads>());
         builder.Services.AddHostedService<RecordControls>();
         builder.Services.AddApi();
+        builder.AddOperations(settings);
         builder.Services.AddComplianceConsole(settings);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);
         if (settings.Teams is { } teams) builder.Services.AddTeams(teams);
@@ -41,9 +45,7 @@ public static class Service
 
         var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Migrate();
-        app.MapGet("/healthz/live", () => Results.Text("live"));
-        app.MapGet("/healthz/ready", async (Database database, CancellationToken ct) =>
-            (await database.Read(read => LedgerStore.HeadOf(read), ct)).Hash.Length > 0 ? Results.Text("ready") : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
+        app.MapOperations(settings);
         app.MapApi();
         app.MapComplianceConsole();
         app.MapSlack();

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Controls;
 using ChatOpsCompliance.Server.Reports;
 using ChatOpsCompliance.Server.Storage;
 
@@ -17,6 +18,7 @@ internal static class ReportReads
     [
         new("/reports", "Every report there is.", [], typeof(Page<ReportShape>), (_, caller, _, _) => Task.FromResult(caller.SeesAll ? ReadAnswer.Of(ReportShape.Catalogue()) : ReadAnswer.NotYours(WhoSees))),
         new("/reports/{name}", "A report of a review, or of a period.", [CampaignReads.Campaign, From, To, Format], null, Report),
+        new("/coverage", "Did each control operate in each required interval of a period? The report of that name.", [From with { Required = true }, To with { Required = true }, Format], null, (read, caller, query, _) => Report(read, caller, query, CoverageReport.Name)),
     ];
 
     private const string WhoSees = "Reports are for a key that reads as compliance, executive or auditor: keys create NAME --reads ROLE.";

@@ -50,6 +50,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
 
     private async Task<Reply> Route(Verb verb, Values values, string key, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
     {
+        using var followed = Trace.Begin("click")?.SetTag("compliance.verb", verb.Name);
         if (values.FirstOrDefault(v => v.Value.Length > LongestText).Key is { } field) return Answer(new TextTooLong { Field = field });
         try
         {

@@ -25,6 +25,9 @@ public sealed record OutboxEffect
 
     public int Attempts { get; init; }
 
+    /// <summary>The act it comes from, as W3C trace context; null when nobody followed it.</summary>
+    public string? Traceparent { get; init; }
+
     /// <summary>1 when it changes a message that is posted, 0 when it sends something new.</summary>
     public int Changes { get; init; }
 }

@@ -137,6 +137,7 @@ public sealed class OutboxPump(Database database, CarryOutEffect effects, TimePr
     private async Task CarryOut(OutboxEffect effect, string token, CancellationToken ct)
     {
         CarryOutEffect.Outcome outcome;
+        using var act = Trace.Follow("send", effect.Traceparent)?.SetTag("compliance.effect", effect.Effect).SetTag("compliance.number", effect.Number);
         try
         {
             using var patience = new CancellationTokenSource(LongestSend, clock);

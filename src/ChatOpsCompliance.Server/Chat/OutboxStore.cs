@@ -23,8 +23,8 @@ public static class OutboxStore
         """);
 
     private static readonly Sql InsertEffect = new("""
-        insert into outbox (id, lane, effect, subject, payload, message_id, status, attempts, due_at, created_at)
-        values (@id, @lane, @effect, @subject, @payload, @message, 'ready', 0, @now, @now)
+        insert into outbox (id, lane, effect, subject, payload, message_id, status, attempts, due_at, created_at, traceparent)
+        values (@id, @lane, @effect, @subject, @payload, @message, 'ready', 0, @now, @now, @traceparent)
         """);
 
     private static readonly Sql OpenLane = new("""
@@ -63,7 +63,7 @@ public static class OutboxStore
     private static readonly Sql Claim = new("update outbox set status = 'leased', token = @token, lease_until = @until, attempts = attempts + 1 where status = 'ready' and id in list(@ids)");
 
     private static readonly Sql Claimed = new("""
-        select o.id, o.number, o.lane, o.effect, o.subject, o.payload, o.attempts, case when m.external_id is null then 0 else 1 end changes
+        select o.id, o.number, o.lane, o.effect, o.subject, o.payload, o.attempts, o.traceparent, case when m.external_id is null then 0 else 1 end changes
         from outbox o left join standing_message m on m.id = o.message_id
         where o.token = @token order by o.number
         """);
@@ -138,10 +138,10 @@ public static class OutboxStore
         tx.List<Id<StandingMessage>>(UndrawnMessages, new { kind, subject });
 
     public static Task<int> Draw(Tx tx, Id<OutboxEffect> id, Id<StandingMessage> message, string lane) =>
-        tx.Run(InsertEffect, new { id, lane, effect = OutboxEffect.Draw, subject = message.ToString(), payload = "", message, now = tx.Now });
+        tx.Run(InsertEffect, new { id, lane, effect = OutboxEffect.Draw, subject = message.ToString(), payload = "", message, now = tx.Now, traceparent = Trace.Here });
 
     public static Task<int> Add(Tx tx, Id<OutboxEffect> id, string lane, string effect, string subject, string payload) =>
-        tx.Run(InsertEffect, new { id, lane, effect, subject, payload, message = (Id<StandingMessage>?)null, now = tx.Now });
+        tx.Run(InsertEffect, new { id, lane, effect, subject, payload, message = (Id<StandingMessage>?)null, now = tx.Now, traceparent = Trace.Here });
 
     public static Task<IReadOnlyList<string>> Lanes(Read read) => read.List<string>(LanesWaiting, new { now = read.Now });
 

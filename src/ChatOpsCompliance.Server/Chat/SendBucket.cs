@@ -35,6 +35,19 @@ internal sealed class SendBucket(SendRate rate, TimeProvider clock)
         }
     }
 
+    /// <summary>How much of what may go at once is there now, 0 to 1.</summary>
+    public double Left
+    {
+        get
+        {
+            lock (gate)
+            {
+                Fill();
+                return filled > clock.GetUtcNow() ? 0 : Math.Clamp(tokens / rate.Burst, 0, 1);
+            }
+        }
+    }
+
     /// <summary>True when a call would not have to wait.</summary>
     public bool IsFree
     {

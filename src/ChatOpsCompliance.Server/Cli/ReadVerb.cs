@@ -13,7 +13,7 @@ internal static class ReadVerb
 
     public static Command Read()
     {
-        var command = new Command("read", "what GET /api/v1/… answers, as JSON: campaigns, items, remediations, emergency-changes, deployments, reports");
+        var command = new Command("read", "what GET /api/v1/… answers, as JSON: campaigns, items, remediations, emergency-changes, deployments, reports, coverage");
         foreach (var read in new ApiReads(new PolicyBook([])).All) command.Add(One(read));
         return command;
     }

@@ -21,6 +21,9 @@ public sealed record Settings
 
     public required Uri PublicBaseUrl { get; init; }
 
+    /// <summary>Where metrics and health are heard besides; null when metrics want a key instead.</summary>
+    public int? ManagementPort { get; init; }
+
     public required ChatHome Home { get; init; }
 
     /// <summary>Null when Slack is not configured.</summary>
@@ -58,7 +61,7 @@ public sealed record Settings
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "Controls", "EmergencyChanges", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "Controls", "EmergencyChanges", "Management", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -77,6 +80,7 @@ public sealed record Settings
             SigningKey = Key(reader),
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             PublicBaseUrl = Url(reader),
+            ManagementPort = reader.Int("Management:Port", 0, 1, 65535) is > 0 and var port ? port : null,
             Slack = slack,
             Teams = teams,
             GitHub = GitHubSettings.Read(reader, [.. systems.Select(s => s.Name)]),

@@ -21,11 +21,14 @@ public sealed class Database(IStorageEngine engine, Reactions reactions, TimePro
     /// <exception cref="System.Data.Common.DbException">Nothing was recorded.</exception>
     public async Task<Result<T>> InTransaction<T>(Actor actor, Func<Tx, Task<Result<T>>> work, Func<Tx, Refusal, Task>? afterRefusal = null, Queue queue = Queue.Click, CancellationToken ct = default)
     {
+        using var act = Trace.Part("transaction");
         var result = await engine.Write(
             actor,
             Now(),
             async tx =>
             {
+                // SQLite's writer is a thread of its own, which knows nothing of who waits.
+                if (act is not null) System.Diagnostics.Activity.Current = act;
                 var outcome = await work(tx);
                 if (outcome.Done) await Settle(tx);
                 return outcome;
@@ -38,6 +41,7 @@ public sealed class Database(IStorageEngine engine, Reactions reactions, TimePro
             },
             queue,
             ct);
+        if (result.No is { } no) act?.SetTag("compliance.refusal", no.Kind);
         Committed?.Invoke(this, EventArgs.Empty);
         return result;
     }

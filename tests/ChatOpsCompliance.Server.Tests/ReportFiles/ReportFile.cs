@@ -23,9 +23,11 @@ internal static class ReportFile
     public static List<string[]> Rows(string format, byte[] file) => format switch { "csv" => Csv(file), "json" => Json(file), "xlsx" => Workbook(file), _ => throw new ArgumentOutOfRangeException(nameof(format)) };
 
     /// <summary>What stands above the rows; CSV has the rows alone.</summary>
-    public static Dictionary<string, string> Facts(string format, ReportTable table)
+    public static Dictionary<string, string> Facts(string format, ReportTable table) => Facts(format, Of(format, table));
+
+    public static Dictionary<string, string> Facts(string format, byte[] file)
     {
-        using var stream = new MemoryStream(Of(format, table));
+        using var stream = new MemoryStream(file);
         if (format == "json") return JsonDocument.Parse(stream).RootElement.GetProperty("facts").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
         var rows = MiniExcel.Query(stream, useHeaderRow: false, sheetName: "about").Cast<IDictionary<string, object?>>();
         return rows.Skip(1).Where(r => r["A"] is not null).ToDictionary(r => $"{r["A"]}", r => Shown(r["B"]));

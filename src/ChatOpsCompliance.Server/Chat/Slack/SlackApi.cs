@@ -31,6 +31,8 @@ public sealed class SlackApi(HttpMessageInvoker http, SlackSettings settings, Ti
 
     private readonly SlackPace pace = new(clock);
 
+    public IEnumerable<(string Bucket, double Left)> Left() => pace.Left();
+
     /// <param name="arguments">Anything that serialises to a JSON object.</param>
     /// <exception cref="HttpRequestException">Slack can't be reached or did not answer; what became of the call is not known.</exception>
     public async Task<SlackResult> Call(string method, object arguments, CancellationToken ct)

@@ -42,6 +42,9 @@ internal sealed class SlackPace(TimeProvider clock)
         return wait;
     }
 
+    /// <summary>By method; of the channels the scarcest.</summary>
+    public IEnumerable<(string Bucket, double Left)> Left() => methods.Select(m => (m.Key, m.Value.Left)).Concat(channels.IsEmpty ? [] : [("channel", channels.Values.Min(c => c.Left))]);
+
     public bool IsFree(string method) => Bucket(method).IsFree;
 
     public void Refused(string method, TimeSpan retryAfter) => Bucket(method).Empty(retryAfter);

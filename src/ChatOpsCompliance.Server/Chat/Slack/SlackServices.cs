@@ -13,6 +13,7 @@ public static class SlackServices
             .RemoveAllLoggers();
         // One of them: it knows the pace.
         services.AddSingleton(s => new SlackApi(s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(SlackApi)), settings, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SendHeadroom(SlackSettings.Platform, s.GetRequiredService<SlackApi>().Left));
         services.AddSingleton<IChatPlatform, SlackPlatform>();
         // Without the right to a file Slack answers with the way to its sign-in page, which is no evidence of anything.
         services.AddHttpClient<SlackFiles>(c => c.Timeout = TimeSpan.FromSeconds(20))

@@ -29,6 +29,8 @@ internal sealed class TeamsApi(HttpMessageInvoker http, TeamsSignIn signIn, Time
 
     private readonly TeamsPace pace = new(clock);
 
+    public IEnumerable<(string Bucket, double Left)> Left() => pace.Left();
+
     /// <summary>Posts into a conversation.</summary>
     public Task<TeamsResult> Post(string serviceUrl, string conversation, JsonObject activity, CancellationToken ct) =>
         Call(HttpMethod.Post, serviceUrl, $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities", TeamsCall.Send, conversation, activity, ct);

@@ -40,6 +40,9 @@ internal sealed class TeamsPace(TimeProvider clock)
         return await app.Take(ct);
     }
 
+    /// <summary>Of the app, and of the conversations the scarcest.</summary>
+    public IEnumerable<(string Bucket, double Left)> Left() => [("app", app.Left), .. buckets.IsEmpty ? [] : (IEnumerable<(string, double)>)[("conversation", buckets.Values.SelectMany(b => b).Min(b => b.Left))]];
+
     public void Refused(TeamsCall call, string conversation, TimeSpan retryAfter) => Of(call, conversation)[^1].Empty(retryAfter);
 
     /// <summary>The hour's first: it seldom says no, and then nothing of the other is taken in vain.</summary>

@@ -11,6 +11,7 @@ public static class TeamsServices
     {
         services.AddSingleton<TeamsConversations>().AddSingleton<TeamsForms>().AddSingleton<TeamsScreens>().AddSingleton<TeamsSender>();
         services.AddSingleton(s => new TeamsFiles(Http(s), s.GetRequiredService<TakeUpload>(), s.GetRequiredService<Database>(), settings, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new SendHeadroom(TeamsSettings.Platform, s.GetRequiredService<TeamsApi>().Left));
         services.AddSingleton<IChatPlatform, TeamsPlatform>();
         services.AddSingleton<DrawAtOnce>().AddSingleton<DeliveriesSeen>().AddSingleton<TeamsDesk>();
         services.AddSingleton<Afterwards>().AddHostedService(s => s.GetRequiredService<Afterwards>());
