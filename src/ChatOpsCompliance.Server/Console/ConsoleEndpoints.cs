@@ -12,7 +12,7 @@ public static class ConsoleEndpoints
         services.AddDemoSignIn(folder);
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<ControlPages>().AddSingleton<SamplePages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -65,9 +65,20 @@ public static class ConsoleEndpoints
         signed.MapGet(ChangePages.Route + "/{number:int}", (int number, HttpContext http) => changes.One(number, http));
         signed.MapGet(DeploymentPages.Route, (Delegate)deployments.Show);
         signed.MapGet(ActionPages.Route, (Delegate)services.GetRequiredService<ActionPages>().Show);
+        MapControls(signed, services.GetRequiredService<ControlPages>(), services.GetRequiredService<SamplePages>());
         signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);
+    }
+
+    private static void MapControls(RouteGroupBuilder signed, ControlPages controls, SamplePages samples)
+    {
+        signed.MapGet(ControlPages.Route, (Delegate)controls.Show);
+        signed.MapGet(ControlPages.Route + "/{name}", (string name, HttpContext http) => controls.One(name, http));
+        signed.MapGet(ControlPages.Route + "/{name}/test-sheet", (string name, HttpContext http) => controls.Sheet(name, http));
+        signed.MapGet(ControlPages.Route + "/{name}/test-sheet.{format}", (string name, string format, HttpContext http) => controls.File(name, format, http)).WithMetadata(ConsoleDoor.NoPage);
+        signed.MapGet(SamplePages.Route + "/{number:int}", (int number, HttpContext http) => samples.One(number, http));
+        signed.MapGet(SamplePages.Route + "/{number:int}/{position:int}", (int number, int position, HttpContext http) => samples.Element(number, position, http));
     }
 }

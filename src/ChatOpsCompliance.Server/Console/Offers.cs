@@ -2,6 +2,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
@@ -65,6 +66,8 @@ internal sealed class Offers(ChatRoutes routes)
 
     /// <summary>What nobody approved is explained afterwards; that approves nothing.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfUnauthorised = [(ChangeVerbs.Open.Name, "Explain it afterwards")];
+
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfControl = [(ControlVerbs.Sample.Name, "Draw a sample"), (ControlVerbs.Test.Name, "Conclude the test")];
 
     public static readonly IReadOnlyList<(string Verb, string Label)> OfAction =
     [

@@ -31,30 +31,44 @@ internal static class Populations
         }
 
         var ids = await Ids(read, source, scope);
-        return new(ids.Count, Hash(ids), await Ties(read, source, scope, ids.Count));
+        return new(ids.Count, Hash(ids.Select(i => i.Id)), await Ties(read, source, scope, ids.Count));
     }
 
-    /// <summary>The ids, without reading the things themselves where they are items of reviews.</summary>
-    public static async IAsyncEnumerable<string> Each(Read read, EvidenceSource source, ReportScope scope)
+    /// <summary>Each by its id and by the name that reports show, without reading the things themselves where they are items of reviews.</summary>
+    public static async IAsyncEnumerable<(string Id, string Name)> Each(Read read, EvidenceSource source, ReportScope scope)
     {
         if (source.Kind != EvidenceKind.Review)
         {
-            foreach (var id in await Ids(read, source, scope)) yield return id;
+            foreach (var one in await Ids(read, source, scope)) yield return one;
             yield break;
         }
 
         foreach (var campaign in await Campaigns(read, source.Review!, scope))
-            for (var ordinal = 1; ordinal <= campaign.Population; ordinal++) yield return string.Create(CultureInfo.InvariantCulture, $"campaign/{campaign.Id}/{ordinal}");
+        {
+            var (prefix, name) = ($"campaign/{campaign.Id}/", ItemName(campaign.Period, ""));
+            for (var ordinal = 1; ordinal <= campaign.Population; ordinal++) yield return (string.Create(CultureInfo.InvariantCulture, $"{prefix}{ordinal}"), string.Create(CultureInfo.InvariantCulture, $"{name}{ordinal}"));
+        }
     }
 
-    private static async Task<IReadOnlyList<string>> Ids(Read read, EvidenceSource source, ReportScope scope) => source.Kind switch
+    private static async Task<IReadOnlyList<(string Id, string Name)>> Ids(Read read, EvidenceSource source, ReportScope scope)
     {
-        EvidenceKind.Remediation => [.. (await Removals(read, scope)).Select(t => $"removal/{t.Id}")],
-        EvidenceKind.Leavers => [.. (await LeaverStore.All(read)).Where(i => scope.Has(i.OpenedAt) && i.Status != IncidentStatus.Withdrawn).Select(i => $"incident/{i.Id}")],
-        EvidenceKind.EmergencyChanges => [.. (await ChangeLines.All(read)).Where(c => scope.Has(c.Change.RequestedAt)).Select(c => $"change/{c.Change.Id}")],
-        EvidenceKind.Deployments => [.. (await DeploymentStore.Between(read, scope.Start, scope.End)).Select(d => $"deployment/{d.Id}")],
-        _ => [],
-    };
+        switch (source.Kind)
+        {
+            case EvidenceKind.Remediation:
+                var periods = (await CampaignStore.All(read)).ToDictionary(c => c.Id, c => c.Period);
+                return [.. (await Removals(read, scope)).Select(t => ($"removal/{t.Id}", ItemName(periods[t.Campaign], t.Ordinal.ToString(CultureInfo.InvariantCulture))))];
+            case EvidenceKind.Leavers:
+                return [.. (await LeaverStore.All(read)).Where(i => scope.Has(i.OpenedAt) && i.Status != IncidentStatus.Withdrawn).Select(i => ($"incident/{i.Id}", $"{i.PersonName} on {i.System}"))];
+            case EvidenceKind.EmergencyChanges:
+                return [.. (await ChangeLines.All(read)).Where(c => scope.Has(c.Change.RequestedAt)).Select(c => ($"change/{c.Change.Id}", c.Change.Reference))];
+            case EvidenceKind.Deployments:
+                return [.. (await DeploymentStore.Between(read, scope.Start, scope.End)).Select(d => ($"deployment/{d.Id}", d.RunUrl))];
+            default:
+                return [];
+        }
+    }
+
+    private static string ItemName(DateOnly period, string ordinal) => string.Create(CultureInfo.InvariantCulture, $"{period:yyyy-MM-dd}#{ordinal}");
 
     /// <summary>Oldest first.</summary>
     private static async Task<List<Campaign>> Campaigns(Read read, string review, ReportScope scope) =>

@@ -48,7 +48,7 @@ internal static class DemoSettings
         Indented);
 
     private static object Control(string title, string criteria, string statement, string frequency, string evidencedBy, string systems = "") =>
-        new { Title = title, Criteria = criteria, Statement = statement, Owner = "grace@lumen.example", Frequency = frequency, EvidencedBy = evidencedBy, Systems = systems };
+        new { Title = title, Criteria = criteria, Statement = statement, Owner = "carla@lumen.example", Frequency = frequency, EvidencedBy = evidencedBy, Systems = systems };
 
     /// <summary>Two are on call, two lead, Ben answers for the policy.</summary>
     private static object Emergencies => new

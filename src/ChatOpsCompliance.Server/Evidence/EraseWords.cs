@@ -2,6 +2,7 @@ using System.Text.Json;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
@@ -36,6 +37,7 @@ public static class EraseWords
         await TaskStore.EraseWords(tx, person);
         await ActionActsStore.EraseWords(tx, person);
         await ChangeLifeStore.EraseWords(tx, person);
+        await ControlTestStore.EraseWords(tx, person);
         await AttachmentStore.EraseNames(tx, person);
         await DeliveryStore.Forget(tx, tx.Now); // any reply may quote them, to whomever it went
         tx.Happened(new WordsErased(person, erased));

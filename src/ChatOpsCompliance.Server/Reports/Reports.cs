@@ -50,6 +50,9 @@ public static class Reports
         [DeploymentsReport.Name] = new("Every deployment with its class, who deployed, what approved it, and how they tie to the source's own list.", ReportOf.Period, async (read, _, scope) => DeploymentsReport.Of(scope, await DeploymentLines.Of(read, scope), await DeploymentLines.Ties(read, scope))),
         [ReconciliationsReport.Name] = new("Each daily reading of the sources: how the lists tie, whether what runs was approved, whether the gates protect.", ReportOf.Period, async (read, _, scope) => ReconciliationsReport.Of(scope, await DeploymentLines.Readings(read, scope))),
         [CoverageReport.Name] = new("Did each control operate in each required interval, on each system of its scope? What was late, missed or not as it should be.", ReportOf.Period, async (read, _, scope) => CoverageReport.Of(scope, await Coverage.Of(read, scope))),
+        [TestSheetReport.Name] = new("A test sheet of each control: population and how it ties to its source, sample, procedure, what was found, who concluded what.", ReportOf.Period, async (read, _, scope) => TestSheetReport.Of(scope, await TestSheets.Of(read, scope))),
+        [SamplesReport.Name] = new("The samples that were drawn, by which method and seed, so that anybody draws them again.", ReportOf.Period, async (read, _, scope) => SamplesReport.Of(scope, await Packets.Of(read, scope))),
+        [PacketsReport.Name] = new("Each element of the samples with everything about it: how it stands, every entry of the audit log, files, messages.", ReportOf.Period, async (read, _, scope) => PacketsReport.Of(scope, await Packets.Of(read, scope))),
         [LeaverReport.Name] = new("Everybody who left, what access they still had, and whether it was gone in time.", ReportOf.Period, async (read, _, scope) => LeaverReport.Of(scope, await ReportLines.Leavers(read))),
     };
 

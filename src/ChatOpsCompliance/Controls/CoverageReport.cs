@@ -15,7 +15,7 @@ public static class CoverageReport
     /// <summary>What <see cref="CoverageLine.Result"/> says of a line that is one deviation.</summary>
     public const string Deviating = "deviation";
 
-    private static readonly IReadOnlyList<ReportColumn<CoverageLine>> Columns =
+    internal static readonly IReadOnlyList<ReportColumn<CoverageLine>> Columns =
     [
         new("control", l => l.Control.Name),
         new("criteria", l => l.Control.CriteriaText, Below: true),

@@ -28,6 +28,7 @@ public sealed class FeaturesMeetThroughFacts
         "Evidence.EraseWords uses Remediation.TaskStore.EraseWords", // the same
         "Evidence.EraseWords uses Remediation.ActionActsStore.EraseWords", // the same
         "Evidence.EraseWords uses EmergencyChanges.ChangeLifeStore.EraseWords", // the same
+        "Evidence.EraseWords uses Controls.ControlTestStore.EraseWords", // the same
         "Deployments.DecideGate uses EmergencyChanges.ChangeLifeStore.Record", // the gate may not say yes before the guarded update has said whose the approval is
         "Deployments.RecordDeployment uses EmergencyChanges.ChangeLifeStore.Record", // nor a deployment be classed before it is settled what paid for it
     ];

@@ -66,7 +66,7 @@ internal sealed class TwoYears : IAsyncDisposable
 
     private static (string, string)[] Control(string name, string criteria, string statement, string frequency, string evidencedBy, string systems = "") =>
     [
-        ($"Controls:{name}:Criteria", criteria), ($"Controls:{name}:Statement", statement), ($"Controls:{name}:Owner", Org.Compliance), ($"Controls:{name}:Frequency", frequency),
+        ($"Controls:{name}:Criteria", criteria), ($"Controls:{name}:Statement", statement), ($"Controls:{name}:Owner", Org.Fallback), ($"Controls:{name}:Frequency", frequency),
         ($"Controls:{name}:EvidencedBy", evidencedBy), ($"Controls:{name}:Systems", systems),
     ];
 
