@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Controls;
 using ChatOpsCompliance.Server.Controls;
+using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
 
@@ -12,18 +13,23 @@ internal sealed class SamplePages(ConsoleDoor door)
 
     public static string Address(Packet packet) => FormattableString.Invariant($"{Home}/{packet.Sample.Number}/{packet.Position}");
 
-    public Task<IResult> One(int number, HttpContext http) => Of(http, number, (visitor, sample, packets) =>
-        new Drawn<SamplePage>(new() { [nameof(SamplePage.Visitor)] = visitor, [nameof(SamplePage.Sample)] = sample, [nameof(SamplePage.Packets)] = packets }));
+    public Task<IResult> One(int number, HttpContext http) => Of(http, number, async (read, visitor, sample, packets) => new Drawn<SamplePage>(new()
+    {
+        [nameof(SamplePage.Visitor)] = visitor,
+        [nameof(SamplePage.Sample)] = sample,
+        [nameof(SamplePage.Packets)] = packets,
+        [nameof(SamplePage.Entry)] = await Packets.Recorded(read, sample),
+    }));
 
-    public Task<IResult> Element(int number, int position, HttpContext http) => Of(http, number, (visitor, _, packets) => position >= 1 && position <= packets.Count
+    public Task<IResult> Element(int number, int position, HttpContext http) => Of(http, number, (_, visitor, _, packets) => Task.FromResult<IResult>(position >= 1 && position <= packets.Count
         ? new Drawn<PacketPage>(new() { [nameof(PacketPage.Visitor)] = visitor, [nameof(PacketPage.Packet)] = packets[position - 1], [nameof(PacketPage.Of)] = packets.Count })
-        : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound));
+        : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound)));
 
-    private Task<IResult> Of(HttpContext http, int number, Func<Visitor, Sample, IReadOnlyList<Packet>, IResult> show) => door.Enter(http, async (read, visitor) =>
+    private Task<IResult> Of(HttpContext http, int number, Func<Read, Visitor, Sample, IReadOnlyList<Packet>, Task<IResult>> show) => door.Enter(http, async (read, visitor) =>
     {
         if (!visitor.SeesAll) return await door.Refuse(read, visitor, "Samples are shown to compliance officers, executives and auditors.");
         return await SampleStore.One(read, number) is { } sample
-            ? show(visitor, sample, await Packets.Of(read, sample))
+            ? await show(read, visitor, sample, await Packets.Of(read, sample))
             : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
     });
 }

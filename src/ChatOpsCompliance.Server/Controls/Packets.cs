@@ -43,6 +43,16 @@ internal static class Packets
         ];
     }
 
+    /// <summary>The entry of the audit log that has this very sample: its elements, population and seed as they stand now. Null when the log says something else.</summary>
+    public static async Task<long?> Recorded(Read read, Sample sample)
+    {
+        var subject = $"sample/{sample.Id}";
+        if ((await PacketStore.Entries(read, [subject]))[subject].FirstOrDefault() is not { } entry) return null;
+        using var body = JsonDocument.Parse(entry.Body);
+        string? Text(string name) => body.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
+        return Text("elementsHash") == Populations.Hash(sample.Elements) && Text("populationHash") == sample.PopulationHash && Text("seed") == sample.Seed && Text("evidence") == sample.Source.ToString() ? entry.Seq : null;
+    }
+
     private static PacketLine Line(PacketStore.Entry entry, Dictionary<Id<Person>, string> names, Func<string, string?> text)
     {
         using var body = JsonDocument.Parse(entry.Body);

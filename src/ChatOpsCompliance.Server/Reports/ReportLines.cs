@@ -140,6 +140,14 @@ internal static class ReportLines
     {
         var items = new Dictionary<int, ReportedItem>(ordinals.Count);
         if (ordinals.Count == 0) return items;
+        if (ordinals.Count < campaign.Population / 50)
+        {
+            // A few of many: each by its key rather than a walk over all.
+            foreach (var ordinal in ordinals)
+                if (await ItemStore.One(read, campaign.Id, ordinal) is { } one) items.Add(ordinal, new(campaign, one));
+            return items;
+        }
+
         await foreach (var item in FrozenPopulation.Items(read, campaign.Id))
             if (ordinals.Contains(item.Ordinal)) items.Add(item.Ordinal, new(campaign, item));
         return items;

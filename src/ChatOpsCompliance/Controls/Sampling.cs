@@ -64,16 +64,25 @@ public sealed class Draw(string seed, int wanted)
 {
     public const int Most = 500;
 
-    private readonly PriorityQueue<string, string> kept = new(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
+    /// <summary>The last by rank comes out first.</summary>
+    private readonly PriorityQueue<string, byte[]> kept = new(Comparer<byte[]>.Create((a, b) => b.AsSpan().SequenceCompareTo(a)));
+
+    private readonly byte[] start = Encoding.UTF8.GetBytes(seed);
+
+    private byte[] line = new byte[512];
 
     public int Count { get; private set; }
 
     public void Add(string id)
     {
         Count++;
-        var rank = Rank(seed, id);
-        if (kept.Count < wanted) kept.Enqueue(id, rank);
-        else kept.EnqueueDequeue(id, rank);
+        Span<byte> rank = stackalloc byte[32];
+        var length = start.Length + Encoding.UTF8.GetMaxByteCount(id.Length);
+        if (line.Length < length) line = new byte[length];
+        start.CopyTo(line, 0);
+        SHA256.HashData(line.AsSpan(0, start.Length + Encoding.UTF8.GetBytes(id, line.AsSpan(start.Length))), rank);
+        if (kept.Count < wanted) kept.Enqueue(id, rank.ToArray());
+        else if (kept.TryPeek(out _, out var last) && rank.SequenceCompareTo(last) < 0) kept.EnqueueDequeue(id, rank.ToArray());
     }
 
     /// <summary>In their order by rank. Can be asked once.</summary>

@@ -78,6 +78,11 @@ public sealed class ControlsInTheConsole(Chromium chromium) : IClassFixture<Chro
             [ControlVerbs.Size] = "2",
         }));
 
+        Assert.Contains("the same stands in entry", await Sample(), StringComparison.Ordinal);
+        years.Workspace.Tamper("update evidence_sample_element set element = (select 'deployment/' || lower(id) from deployment order by started_at desc limit 1) where position = 1");
+        Assert.Contains("says something else", await Sample(), StringComparison.Ordinal);
+        async Task<string> Sample() => (await (await maya.Get("/console/samples/1")).Page()).QuerySelector("main")!.TextContent;
+
         foreach (var format in (string[])["csv", "xlsx", "pdf", "json"]) Assert.Equal(HttpStatusCode.OK, (await maya.Get($"/console/controls/{TwoYears.Approved}/test-sheet.{format}?{Period}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await maya.Get($"/console/controls/{TwoYears.Approved}/test-sheet.exe?{Period}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await maya.Get("/console/controls/none")).Status);
