@@ -41,7 +41,7 @@ internal static class DemoSettings
                 ["production-access"] = Control("Access to production", "CC6.3", "Who may change production is reviewed each quarter, and flagged access by a second person.", "quarterly", "review:production-access"),
                 ["removals"] = Control("Removal of access", "CC6.2, CC6.3", "Access that is not needed any more, or whose holder has left, is removed in time; a newer extract proves it.", "each", "remediation, leavers"),
                 ["changes"] = Control("Changes to the shop", "CC8.1", "Nothing is deployed to the shop without approval; emergencies are approved before and reviewed after.", "each", "deployments, emergency-changes"),
-                ["deployments-watched"] = Control("Deployments are watched", "CC7.2, CC8.1", "Each day the source's own list of deployments and the protection of its gates are read and compared.", "daily", "deployments, gates"),
+                ["deployments-watched"] = Control("Deployments are watched", "CC7.2, CC8.1", "Each day the source's own list of deployments is read and compared with ours.", "daily", "deployments"),
             },
             EmergencyChanges = Emergencies,
         },

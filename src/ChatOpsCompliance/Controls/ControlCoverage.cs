@@ -39,6 +39,9 @@ public enum Verdict
     /// <summary>Not each time.</summary>
     No,
 
+    /// <summary>A part of the period lies before the first record; what is on record speaks for it, or against it by deviations alone.</summary>
+    NotShown,
+
     /// <summary>Nothing was required yet, and there was nothing it applied to.</summary>
     NothingYet,
 }
@@ -63,7 +66,8 @@ public sealed record ControlCoverage(Control Control, IReadOnlyList<SourceEviden
     public int Occasions => Evidence.Sum(e => e.Population?.Count ?? 0);
 
     public Verdict Verdict =>
-        Gaps.Count > 0 ? Verdict.No
+        Gaps.Any(g => g.Operated != Operated.NoRecord) ? Verdict.No
+        : Gaps.Count > 0 ? Verdict.NotShown
         : Late.Count > 0 || Deviations.Count > 0 ? Verdict.WithDeviations
         : Required > 0 || (Control.Frequency == Frequency.Each && Occasions > 0) ? Verdict.Yes
         : Verdict.NothingYet;
@@ -105,7 +109,7 @@ public sealed record ControlCoverage(Control Control, IReadOnlyList<SourceEviden
 /// <summary>How answers read.</summary>
 public static class CoverageWords
 {
-    public static string Of(Verdict verdict) => verdict switch { Verdict.Yes => "yes", Verdict.WithDeviations => "yes, with deviations", Verdict.No => "no", _ => "nothing to say yet" };
+    public static string Of(Verdict verdict) => verdict switch { Verdict.Yes => "yes", Verdict.WithDeviations => "yes, with deviations", Verdict.No => "no", Verdict.NotShown => "not shown for all of it", _ => "nothing to say yet" };
 
     public static string Of(EvidenceSource source, Operated operated) => operated == Operated.NeverExtracted && !source.IsOfSystems ? "never read" : ReportTable.Words(operated.ToString());
 
@@ -114,15 +118,18 @@ public static class CoverageWords
     {
         var times = c.Required > 0 ? $"{c.InTime} of {c.Required} required times in time" : "";
         var late = c.Late.Count > 0 ? $"{c.Late.Count} late" : "";
-        var gaps = c.Gaps.Count > 0 ? $"{c.Gaps.Count} not at all" : "";
+        var before = c.Gaps.Count(g => g.Operated == Operated.NoRecord);
+        var gaps = c.Gaps.Count > before ? $"{c.Gaps.Count - before} not at all" : "";
+        var unknown = before > 0 ? $"{before} before there was any record" : "";
         var occasions = c.Evidence.Any(e => e.Population is not null) && c.Control.Frequency == Frequency.Each ? $"it applied {(c.Occasions == 1 ? "once" : $"{c.Occasions} times")}" : "";
         var others = c.OtherDeviations.Count switch { 0 => "", 1 => "1 deviation", var n => $"{n} deviations" };
-        var said = string.Join(", ", new[] { times, late, gaps, occasions, others }.Where(t => t.Length > 0));
+        var said = string.Join(", ", new[] { times, late, gaps, unknown, occasions, others }.Where(t => t.Length > 0));
         return c.Verdict switch
         {
             Verdict.Yes => $"Yes: {said}.",
             Verdict.WithDeviations => $"Yes, with deviations: {said}.",
             Verdict.No => $"No: {said}.",
+            Verdict.NotShown => $"Not shown for all of it: {said}.",
             _ => "Nothing was required in this period yet, and there was nothing it applied to.",
         };
     }

@@ -47,7 +47,7 @@ public sealed record ControlTest
         return new ControlTested(id, found.Control.Name, found.Control.Version, from, to, result, work, words, by.Id);
     }
 
-    private static Conclusion Least(Verdict verdict) => verdict switch { Verdict.No => Conclusion.DidNotOperate, Verdict.WithDeviations => Conclusion.OperatedWithDeviations, _ => Conclusion.Operated };
+    private static Conclusion Least(Verdict verdict) => verdict switch { Verdict.No or Verdict.NotShown => Conclusion.DidNotOperate, Verdict.WithDeviations => Conclusion.OperatedWithDeviations, _ => Conclusion.Operated };
 }
 
 /// <param name="Work">What was done to find out.</param>

@@ -39,6 +39,7 @@ public static class CoverageReport
             new("that_operated", coverage.Count(c => c.Verdict == Verdict.Yes)),
             new("with_deviations", coverage.Count(c => c.Verdict == Verdict.WithDeviations)),
             new("with_gaps", coverage.Count(c => c.Verdict == Verdict.No)),
+            new("not_shown_for_all_of_it", coverage.Count(c => c.Verdict == Verdict.NotShown)),
             new("with_nothing_to_say_yet", coverage.Count(c => c.Verdict == Verdict.NothingYet)),
             .. coverage.Select(c => new ReportFact(FactOf(c.Control.Name), CoverageWords.Answer(c))),
             .. coverage.Where(c => c.Next is not null).Select(c => new ReportFact($"{FactOf(c.Control.Name)}_at_risk", $"{ReportTable.Text(c.Next!.By)} {c.Next.What}")),

@@ -21,7 +21,7 @@ public sealed record TestSheet(ControlCoverage Coverage, IReadOnlyList<Sample> S
 
     public string DeviationsText => Coverage is { Gaps.Count: 0, Late.Count: 0, Deviations.Count: 0 }
         ? "none"
-        : string.Join("; ", new[] { Said(Coverage.Gaps.Count, "not at all"), Said(Coverage.Late.Count, "late"), Said(Coverage.OtherDeviations.Count, Coverage.OtherDeviations.Count == 1 ? "deviation" : "deviations") }.OfType<string>());
+        : string.Join("; ", new[] { Said(Coverage.Gaps.Count(g => g.Operated != Operated.NoRecord), "not at all"), Said(Coverage.Gaps.Count(g => g.Operated == Operated.NoRecord), "before there was any record"), Said(Coverage.Late.Count, "late"), Said(Coverage.OtherDeviations.Count, Coverage.OtherDeviations.Count == 1 ? "deviation" : "deviations") }.OfType<string>());
 
     private string Recomputed => "Recomputed by the service: " + string.Join("; ", Coverage.Evidence.Select(e => e.Source.Kind switch
     {

@@ -32,7 +32,7 @@ public sealed class ControlsInTheConsole(Chromium chromium) : IClassFixture<Chro
         await using var years = await TwoYears.Start(("Demo:Folder", folder));
         var page = await chromium.Open(years.Workspace.Address, $"/console/controls?{Period}", width, 900, dark);
         await page.GetByRole(AriaRole.Button, new() { Name = "Mila Garcia" }).ClickAsync();
-        await Expect(page.GetByText("Of 7 controls, 2025-01-01 to 2026-12-31: 4 operated, 2 with deviations, 1 not each time, 0 with nothing to say yet.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Of 7 controls, 2025-01-01 to 2026-12-31: 4 operated, 2 with deviations, 1 not each time, 0 not shown for all of it, 0 with nothing to say yet.")).ToBeVisibleAsync();
         await Expect(page.GetByText("overdue")).ToHaveCountAsync(1); // the review of EC-2
         await Judge(page, $"{name}-controls");
         await page.GetByRole(AriaRole.Link, new() { Name = TwoYears.Reviewed }).ClickAsync();

@@ -56,6 +56,9 @@ public sealed class OperatingAllYear
         var year = Of(Systems("github"), [.. Four("github").Skip(2)], records: new(2025, 4, 2));
 
         Assert.Equal([Operated.NoRecord, Operated.Missed], year.Gaps.Select(g => g.Operated));
+        Assert.Equal("No: 2 of 4 required times in time, 1 not at all, 1 before there was any record.", CoverageWords.Answer(year));
+        var begun = Of(Systems("github"), [.. Four("github").Skip(1)], records: new(2025, 4, 2));
+        Assert.Equal((Verdict.NotShown, "Not shown for all of it: 3 of 4 required times in time, 1 before there was any record."), (begun.Verdict, CoverageWords.Answer(begun)));
     }
 
     [Fact]
