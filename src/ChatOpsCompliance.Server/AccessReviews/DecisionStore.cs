@@ -7,11 +7,18 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// <summary>Every decision there ever was on an item, in order: corrections and a second stage add rows, nothing takes one away. The item itself has the one that counts.</summary>
 public static class DecisionStore
 {
-    private static readonly Sql Insert = new("""
-        insert into review_decision (campaign_id, ordinal, number, stage, decision, words, modify_to, by_person, at)
-        select i.campaign_id, i.ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1, i.stage, @decision, @words, @to, @by, @at
-        from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal
-        """);
+    // A select from the table that it inserts into makes SQLite keep the rows in a table of its own first.
+    private static readonly Sql Insert = new(
+        sqlite: """
+            insert into review_decision (campaign_id, ordinal, number, stage, decision, words, modify_to, by_person, at)
+            values (@campaign, @ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1,
+                (select i.stage from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal), @decision, @words, @to, @by, @at)
+            """,
+        sqlServer: """
+            insert into review_decision (campaign_id, ordinal, number, stage, decision, words, modify_to, by_person, at)
+            select i.campaign_id, i.ordinal, coalesce((select max(d.number) from review_decision d where d.campaign_id = @campaign and d.ordinal = @ordinal), 0) + 1, i.stage, @decision, @words, @to, @by, @at
+            from review_item i where i.campaign_id = @campaign and i.ordinal = @ordinal
+            """);
 
     private static readonly Sql OfCampaign = new("""
         select d.ordinal, d.number, d.stage, d.decision as [option], d.words, d.modify_to, d.by_person as [by], e.name as by_name, d.at

@@ -7,17 +7,17 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// <summary>What a reviewer is shown beside the item itself: the grant as its source told it, the entitlement as its catalogue has it, and who passed the item on.</summary>
 public static class ItemDetailStore
 {
-    private const string Columns = """
-        select i.ordinal, nullif(e.title, '') as title, nullif(e.allows, '') as allows, g.granted_at, g.expires_at, g.granted_via, g.request_ref,
+    private const string Columns = "select " + ItemStore.Fields + """
+        , nullif(e.title, '') as title, nullif(e.allows, '') as allows, g.granted_at, g.expires_at, g.granted_via, g.request_ref,
             p.name as given_by, i.given_cause as given_because, i.given_words
-        from review_item i
+        """ + ItemStore.Tables + """
+
         left join access_grant g on g.snapshot = i.snapshot and g.ordinal = i.grant_ordinal
         left join entitlement e on e.system = i.system and e.name = i.entitlement
-        join roster_current r on r.id = 1
         left join roster_entry p on p.roster = r.roster and p.person_id = i.given_from
         """;
 
-    private static readonly Sql OfReviewer = new(Columns + " where i.campaign_id = @campaign and i.reviewer_id = @reviewer");
+    private static readonly Sql OfReviewer = new(Columns + " where i.campaign_id = @campaign and i.reviewer_id = @reviewer order by i.ordinal");
 
     private static readonly Sql OfItem = new(Columns + " where i.campaign_id = @campaign and i.ordinal = @ordinal");
 
@@ -26,10 +26,8 @@ public static class ItemDetailStore
         union select name from entitlement where system = @system
         """);
 
-    private sealed record Row
+    private sealed record Row : ItemRow
     {
-        public int Ordinal { get; init; }
-
         public string? Title { get; init; }
 
         public string? Allows { get; init; }
@@ -48,30 +46,28 @@ public static class ItemDetailStore
 
         public string? GivenWords { get; init; }
 
-        public ItemDetails Value => new()
+        public ReviewItem WithDetails => Value with
         {
-            Title = Title,
-            Allows = Allows,
-            GrantedAt = GrantedAt,
-            ExpiresAt = ExpiresAt,
-            GrantedVia = GrantedVia,
-            RequestRef = RequestRef,
-            GivenBy = GivenBy,
-            GivenBecause = GivenBecause,
-            GivenWords = GivenWords,
+            Details = new()
+            {
+                Title = Title,
+                Allows = Allows,
+                GrantedAt = GrantedAt,
+                ExpiresAt = ExpiresAt,
+                GrantedVia = GrantedVia,
+                RequestRef = RequestRef,
+                GivenBy = GivenBy,
+                GivenBecause = GivenBecause,
+                GivenWords = GivenWords,
+            },
         };
     }
 
     /// <summary>One reviewer's items with all that is shown of them.</summary>
-    public static async Task<IReadOnlyList<ReviewItem>> Of(Read read, Id<Campaign> campaign, Id<Person> reviewer)
-    {
-        var details = (await read.List<Row>(OfReviewer, new { campaign, reviewer })).ToDictionary(r => r.Ordinal, r => r.Value);
-        return [.. (await ItemStore.Of(read, campaign, reviewer)).Select(i => i with { Details = details.GetValueOrDefault(i.Ordinal, ItemDetails.None) })];
-    }
+    public static async Task<IReadOnlyList<ReviewItem>> Of(Read read, Id<Campaign> campaign, Id<Person> reviewer) =>
+        [.. (await read.List<Row>(OfReviewer, new { campaign, reviewer })).Select(r => r.WithDetails)];
 
-    public static async Task<ReviewItem?> One(Read read, Id<Campaign> campaign, int ordinal) => await ItemStore.One(read, campaign, ordinal) is { } item
-        ? item with { Details = (await read.One<Row>(OfItem, new { campaign, ordinal }))?.Value ?? ItemDetails.None }
-        : null;
+    public static async Task<ReviewItem?> One(Read read, Id<Campaign> campaign, int ordinal) => (await read.One<Row>(OfItem, new { campaign, ordinal }))?.WithDetails;
 
     /// <summary>What one could have on a system, as far as this review or the catalogue knows.</summary>
     public static Task<IReadOnlyList<string>> EntitlementsOf(Read read, Id<Campaign> campaign, string system) => read.List<string>(Entitlements, new { campaign, system });

@@ -5,7 +5,7 @@ using ChatOpsCompliance.People;
 namespace ChatOpsCompliance.Server.AccessReviews;
 
 /// <summary>An item as <see cref="ItemStore"/> reads it.</summary>
-internal sealed record ItemRow
+internal record ItemRow
 {
     public Id<Campaign> CampaignId { get; init; }
 

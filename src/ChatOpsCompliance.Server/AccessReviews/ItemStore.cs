@@ -7,10 +7,14 @@ namespace ChatOpsCompliance.Server.AccessReviews;
 /// <summary>The items of campaigns. What is reviewed never changes after the launch; who reviews, the draft and the decision do.</summary>
 public static class ItemStore
 {
-    internal const string Columns = """
-        select i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
+    internal const string Fields = """
+        i.campaign_id, i.ordinal, c.status as campaign_status, i.system, i.account, i.account_type, i.entitlement, i.environment, i.privileged, i.mfa, i.last_used_at,
             i.subject_id, s.name as subject_name, i.reviewer_id, coalesce(v.name, 'somebody') as reviewer_name, i.flags, i.drafted_at, i.draft, i.draft_words, i.draft_to, i.outcome, i.decision, i.words, i.modify_to,
             i.decided_by, d.name as decided_by_name, i.decided_at, i.kind, i.stage, i.covers, i.statement, i.last_said, i.first_by
+        """;
+
+    internal const string Tables = """
+
         from review_item i
         join campaign c on c.id = i.campaign_id
         join roster_current r on r.id = 1
@@ -18,6 +22,8 @@ public static class ItemStore
         left join roster_entry v on v.roster = r.roster and v.person_id = i.reviewer_id
         left join roster_entry d on d.roster = r.roster and d.person_id = i.decided_by
         """;
+
+    internal const string Columns = "select " + Fields + Tables;
 
     private static readonly Sql Find = new(Columns + " where i.campaign_id = @campaign and i.ordinal = @ordinal");
 

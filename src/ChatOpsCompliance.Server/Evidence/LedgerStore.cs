@@ -8,7 +8,7 @@ namespace ChatOpsCompliance.Server.Evidence;
 public static class LedgerStore
 {
     private static readonly Sql TakeNumbers = new(
-        sqlite: "update ledger_head set seq = seq + @count where id = 1 returning seq, hash",
+        sqlite: "select seq + @count as seq, hash from ledger_head where id = 1", // the one writer holds the lock
         sqlServer: "update ledger_head set seq = seq + @count where id = 1; select seq, hash from ledger_head where id = 1");
 
     private static readonly Sql Insert = new("""
@@ -21,7 +21,7 @@ public static class LedgerStore
         values (@seq, @ref, @salt, @text, @byPerson)
         """);
 
-    private static readonly Sql SetHead = new("update ledger_head set hash = @hash where id = 1");
+    private static readonly Sql SetHead = new("update ledger_head set seq = @seq, hash = @hash where id = 1");
 
     private static readonly Sql HeadNow = new("select seq, hash from ledger_head where id = 1");
 
@@ -120,7 +120,7 @@ public static class LedgerStore
             prev = hash;
         }
 
-        await tx.Run(SetHead, new { hash = prev });
+        await tx.Run(SetHead, new { seq, hash = prev });
     }
 
     public static async Task<Head> HeadOf(Read read) => await read.One<Head>(HeadNow) ?? new();

@@ -13,9 +13,10 @@ namespace ChatOpsCompliance.Server.Storage;
 [SuppressMessage("Design", "CA1010", Justification = "Inherited from DbConnection.")]
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
-    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+    // By the text itself rather than by its letters: each statement is one object for the life of the program.
+    private readonly Dictionary<string, SqliteCommand> prepared = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<SqliteCommand, PreparedReader.Columns> columns = [];
-    private readonly Dictionary<string, sqlite3_stmt> preparedRaw = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> preparedRaw = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Set by tests, to break a statement before it runs.</summary>
     internal Func<string, Exception?>? OnStatement { get; set; }

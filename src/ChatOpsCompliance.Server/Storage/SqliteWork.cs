@@ -2,9 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatOpsCompliance.Server.Storage;
 
-/// <summary>One waiting unit of work, run by the writer under a savepoint and acknowledged after the commit.</summary>
+/// <summary>One waiting unit of work, run by the writer and acknowledged after the commit.</summary>
 internal abstract class SqliteWork
 {
+    /// <summary>Runs with nothing to go back to: false when it refuses or fails, and then the transaction has to be rolled back and the work run again.</summary>
+    public abstract bool Goes(PreparedConnection connection);
+
+    /// <summary>Runs under a savepoint: a refusal or an error takes nothing of the others' with it.</summary>
     public abstract void Run(PreparedConnection connection);
 
     public abstract void Fail(Exception error);
@@ -19,6 +23,19 @@ internal sealed class SqliteWork<T>(Actor actor, DateTimeOffset now, Func<Tx, Ta
     private Exception? error;
 
     public Task<Result<T>> Completion => completion.Task;
+
+    public override bool Goes(PreparedConnection connection)
+    {
+        try
+        {
+            result = Finished(work(NewTx(connection)));
+            return result.Done;
+        }
+        catch (Exception)
+        {
+            return false; // told when it happens again
+        }
+    }
 
     /// <exception cref="SqliteException">The outer transaction ended: the whole batch fails.</exception>
     public override void Run(PreparedConnection connection)

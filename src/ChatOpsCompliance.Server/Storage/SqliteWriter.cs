@@ -5,8 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace ChatOpsCompliance.Server.Storage;
 
 /// <summary>
-/// One thread that writes. It commits whatever waits, each work under a savepoint of its own, with one fsync for all of them; a work is
-/// acknowledged only after that commit. Clicks go first; one bulk step runs between two batches of clicks.
+/// One thread that writes. It commits whatever waits with one fsync for all of it; a work is acknowledged only after that commit. Clicks go first; one bulk
+/// step runs between two batches of clicks. Works that all go through need no savepoints, each of which copies the pages that are changed under it: those are
+/// for a batch with one that refuses or fails, which is rolled back and run once more.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -73,11 +74,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.Add(first);
             connection ??= open();
             connection.Do("begin immediate");
-            first.Run(connection);
-            while (more is not null && batch.Count < largestBatch && Stopwatch.GetElapsedTime(began) < LongestBatch && more.TryDequeue(out var next))
+            var smooth = first.Goes(connection);
+            while (smooth && more is not null && batch.Count < largestBatch && Stopwatch.GetElapsedTime(began) < LongestBatch && more.TryDequeue(out var next))
             {
                 batch.Add(next);
-                next.Run(connection);
+                smooth = next.Goes(connection);
+            }
+
+            if (!smooth)
+            {
+                if (connection.InTransaction) connection.Do("rollback");
+                connection.Do("begin immediate");
+                foreach (var work in batch) work.Run(connection);
             }
 
             connection.Do("commit");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Faults;
 
-/// <summary>Each statement of a click is broken in turn, before and after it ran: the database shows all of the act or nothing.</summary>
+/// <summary>Each statement of a click is broken in turn, whether it breaks once or each time it is tried: the database shows all of the act or nothing.</summary>
 public sealed class BrokenSteps
 {
     [Fact]
@@ -30,21 +30,53 @@ public sealed class BrokenSteps
             for (var item = 1; item <= 3; item++) await bench.Decide(item, "revoke:moved");
         });
 
+    [Fact]
+    public async Task What_breaks_once_is_made_good_or_told()
+    {
+        Func<string, Exception?> script = _ => null;
+        await using var bench = await Launched(60, sql => script(sql));
+        var (broken, done) = (0, 0);
+        for (var step = 1; step == broken + 1; step++)
+        {
+            var left = step;
+            script = _ => --left == 0 ? new IOException("broken here") : null;
+            var reply = await bench.Decide(step);
+            script = _ => null;
+            if (left <= 0) broken++;
+            if (reply is Finish) done++;
+            else Assert.Equal("NotRecorded", Assert.IsType<Refused>(reply).Kind);
+            Assert.Equal(done, bench.Ask<int>("select count(*) from review_decision"));
+            Assert.Equal(done, bench.Ask<int>("select count(*) from ledger where kind = 'item.decided'"));
+        }
+
+        Assert.InRange(broken, 6, 50);
+        Assert.True(done >= broken - 1, $"{done} of {broken}"); // all but the commit itself
+        Assert.True((await bench.Verify()).Whole);
+    }
+
+    private static Task<FaultBench> Launched(int items, Func<string, Exception?> script) => FaultBench.Launched(items, more: (services, settings) => services.AddSingleton<IStorageEngine>(
+        new SqliteEngine(settings.ConnectionString, onWriter: c => c.OnStatement = script)));
+
     private static async Task AllOrNothing(Func<FaultBench, Task<Reply>> act, Func<FaultBench, Task>? before = null)
     {
-        Func<Exception?> script = () => null;
-        await using var bench = await FaultBench.Launched(4, more: (services, settings) => services.AddSingleton<IStorageEngine>(
-            new SqliteEngine(settings.ConnectionString, onWriter: c => c.OnStatement = _ => script())));
+        Func<string, Exception?> script = _ => null;
+        await using var bench = await Launched(4, sql => script(sql));
         if (before is not null) await before(bench);
         var nothing = bench.Contents();
         var broken = 0;
         for (var step = 1; ; step++)
         {
-            var left = step;
-            script = () => --left == 0 ? new IOException("broken here") : null;
+            var (left, happened) = (step, false);
+            script = sql =>
+            {
+                if (sql == "begin immediate") left = step; // it is tried once more
+                if (--left != 0) return null;
+                happened = true;
+                return new IOException("broken here");
+            };
             var reply = await act(bench);
-            script = () => null;
-            if (left > 0)
+            script = _ => null;
+            if (!happened)
             {
                 Assert.True(reply is Finish or Refused { Kind: "NotTheReviewer" }, $"{reply}");
                 break;
