@@ -27,6 +27,8 @@ public static class Composition
     {
         var (fill, decide) = (new FillReview(passOn), new DecideItem(passOn));
         var routes = new ChatRoutes()
+            .Show(EndSessions.Open, EndSessions.Ask)
+            .On(EndSessions.End, EndSessions.Run)
             .Show(ReviewVerbs.Open, FillReview.Open)
             .On(ReviewVerbs.Draft, fill.SaveDraft)
             .On(ReviewVerbs.Page, fill.TurnPage)

@@ -28,15 +28,18 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
         ct);
 
     /// <summary>The same act from the console, by a person who has signed in.</summary>
-    public Task<Reply> Handle(Id<Person> person, Verb verb, Values values, string delivery, CancellationToken ct = default) => Route(
+    public Task<Reply> Handle(SignedIn who, Verb verb, Values values, string delivery, CancellationToken ct = default) => Route(
         verb,
         values,
-        Key("console", person.ToString(), delivery),
-        new Actor(person, "console"),
-        find: read => PeopleStore.ById(read, person),
-        link: tx => PeopleStore.ById(tx, person),
+        Key("console", who.Person.ToString(), delivery),
+        new Actor(who.Person, "console"),
+        find: who.Of,
+        link: who.Of,
         new NobodySignedIn(),
-        ct);
+        ct,
+        who.FreshAt);
+
+    public Task<Reply> Handle(Id<Person> person, Verb verb, Values values, string delivery, CancellationToken ct = default) => Handle(new SignedIn(person, null), verb, values, delivery, ct);
 
     private static Task<Person?> Nobody => Task.FromResult<Person?>(null);
 
@@ -48,14 +51,14 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
         return hash.Finish();
     }
 
-    private async Task<Reply> Route(Verb verb, Values values, string key, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
+    private async Task<Reply> Route(Verb verb, Values values, string key, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct, Func<Read, Task<DateTimeOffset?>>? freshAt = null)
     {
         using var followed = Trace.Begin("click")?.SetTag("compliance.verb", verb.Name);
         if (values.FirstOrDefault(v => v.Value.Length > LongestText).Key is { } field) return Answer(new TextTooLong { Field = field });
         try
         {
             if (routes.Shows(verb) is { } show)
-                return Answer(await Look(show, values, actor, find, link, nobody, ct));
+                return Answer(await Look(show, values, actor, find, link, nobody, freshAt, ct));
             if (routes.Acts(verb) is not { } act) return Answer(new UnknownVerb());
 
             return Answer(await database.InTransaction<Reply>(
@@ -65,7 +68,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
                     if (await DeliveryStore.Earlier(tx, key) is { } earlier) return earlier;
                     if (await link(tx) is not { } by) return nobody;
                     tx.ActingFor(by.Id);
-                    var reply = await act(tx, new(by, roles.Of(by), values));
+                    var reply = await act(tx, await VisitOf(tx, by, values, freshAt));
                     if (reply.Done) await DeliveryStore.Keep(tx, key, reply.Value);
                     return reply;
                 },
@@ -84,7 +87,7 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
     }
 
     /// <summary>Showing changes nothing, but somebody's first click may be one that shows: then their account is linked first.</summary>
-    private async Task<Result<Reply>> Look(Func<Read, Visit, Task<Result<Reply>>> show, Values values, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, CancellationToken ct)
+    private async Task<Result<Reply>> Look(Func<Read, Visit, Task<Result<Reply>>> show, Values values, Actor actor, Func<Read, Task<Person?>> find, Func<Tx, Task<Person?>> link, Refusal nobody, Func<Read, Task<DateTimeOffset?>>? freshAt, CancellationToken ct)
     {
         if (await database.Read(find, ct) is null)
         {
@@ -92,8 +95,11 @@ public sealed class ChatRouter(Database database, ChatRoutes routes, RoleBook ro
             if (stranger is not null) return stranger;
         }
 
-        return await database.Read(async read => await find(read) is { } by ? await show(read, new(by, roles.Of(by), values)) : nobody, ct);
+        return await database.Read(async read => await find(read) is { } by ? await show(read, await VisitOf(read, by, values, freshAt)) : nobody, ct);
     }
+
+    private async Task<Visit> VisitOf(Read read, Person by, Values values, Func<Read, Task<DateTimeOffset?>>? freshAt) =>
+        new(by, await roles.Of(read, by), values) { FreshAt = freshAt is null ? null : await freshAt(read) };
 
     private static Reply Answer(Result<Reply> result) => result.No switch
     {

@@ -6,7 +6,11 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Chat;
 
 /// <summary>Who stands behind a click, looked up in the very transaction that acts on it.</summary>
-public sealed record Visit(Person By, Roles Roles, Values Values);
+public sealed record Visit(Person By, Roles Roles, Values Values)
+{
+    /// <summary>When they last had to prove to the provider anew who they are; null in chat, and for a sign-in as it comes.</summary>
+    public DateTimeOffset? FreshAt { get; init; }
+}
 
 /// <summary>
 /// The table of everything the bot can do: verbs that show something, verbs that change something, and the cards that are redrawn from

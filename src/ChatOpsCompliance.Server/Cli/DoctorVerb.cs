@@ -41,6 +41,9 @@ internal static class DoctorVerb
             await foreach (var finding in examine(ct)) yield return finding;
         }
 
+        if (session.Settings.Console is { } console) yield return await Console.ExamineSignIn.Of(console, ct);
+        foreach (var role in People.RoleBook.Names.Where(r => session.Get<People.RoleBook>().Claims(r).Any() && !session.Get<People.RoleBook>().Emails(r).Any()))
+            if (role is "compliance" or "executive") yield return new($"role {role}", false, $"Console:Roles:{role} names nobody by e-mail, so nobody is told what waits for them: name at least one");
         foreach (var examineSource in session.Get<IEnumerable<ExamineSource>>())
             await foreach (var finding in examineSource(ct)) yield return finding;
 

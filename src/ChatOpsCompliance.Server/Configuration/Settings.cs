@@ -43,7 +43,11 @@ public sealed record Settings
 
     public ChatOpsCompliance.People.WorkingHours WorkingHours { get; init; } = ChatOpsCompliance.People.WorkingHours.Usual;
 
+    /// <summary>Who has which role: e-mails, and values of the provider's role claim.</summary>
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
+
+    /// <summary>How people sign in to the console; null when they can't.</summary>
+    public ConsoleSettings? Console { get; init; }
 
     public required IReadOnlyList<SystemDefinition> Systems { get; init; }
 
@@ -73,13 +77,14 @@ public sealed record Settings
         var systems = reader.Names("Systems").Select(name => System(reader, $"Systems:{name}", name)).ToList();
         var (slack, teams) = (SlackOf(reader), TeamsSettings.Read(reader));
         var (emergencies, reviews) = (EmergencySettings.Read(reader), new ReviewSettings(reader, systems).All());
+        var publicBaseUrl = Url(reader);
         var settings = new Settings
         {
             Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
             ConnectionString = reader.Text("Storage:ConnectionString") ?? "Data Source=compliance.db",
             SigningKey = Key(reader),
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
-            PublicBaseUrl = Url(reader),
+            PublicBaseUrl = publicBaseUrl,
             ManagementPort = reader.Int("Management:Port", 0, 1, 65535) is > 0 and var port ? port : null,
             Slack = slack,
             Teams = teams,
@@ -89,7 +94,8 @@ public sealed record Settings
             Home = HomeOf(reader, slack, teams, emergencies.Policies.Count > 0),
             Emergencies = emergencies,
             WorkingHours = Hours(reader),
-            Roles = People.RoleBook.Names.ToDictionary(r => r, r => Emails(reader, $"Console:Roles:{r}"), StringComparer.Ordinal),
+            Roles = People.RoleBook.Names.ToDictionary(r => r, r => ConsoleSettings.Holders(reader, r), StringComparer.Ordinal),
+            Console = ConsoleSettings.Read(reader, publicBaseUrl),
             Systems = systems,
             Conflicts = [.. reader.Names("Conflicts").Select(name => Conflicting(reader, name, systems)).OfType<Conflict>()],
             Reviews = reviews,
@@ -180,7 +186,4 @@ public sealed record Settings
         reader.Fault("Public:BaseUrl", $"'{text}' is no http or https address");
         return new("http://localhost");
     }
-
-    private static IReadOnlySet<string> Emails(SettingsReader reader, string key) =>
-        (reader.Text(key) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(e => e.ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
 }

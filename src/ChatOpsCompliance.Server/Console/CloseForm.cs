@@ -15,13 +15,13 @@ internal sealed class CloseForm(ChatRouter router, ConsoleDoor door, CampaignPag
     public async Task<IResult> Post(string id, HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (!Id<Campaign>.TryParse(id, out var campaign) || !Guid.TryParse(form[Delivery], out var delivery) || DemoSignIn.PersonOf(http.User) is not { } person)
+        if (!Id<Campaign>.TryParse(id, out var campaign) || !Guid.TryParse(form[Delivery], out var delivery) || Caller.Of(http) is not { } who)
             return new Drawn<SentencePage>(SentencePage.Of("Not sent", "A form to close names its review and its delivery, as the page does."), StatusCodes.Status400BadRequest);
 
         var response = form[ReviewVerbs.Response].ToString().ReplaceLineEndings("\n");
         if (response.Length > MostCharacters) return await Again(http, id, new(null, $"Write at most {MostCharacters} characters; these are {response.Length}.", response), StatusCodes.Status422UnprocessableEntity);
         var values = Values.None.With(ReviewVerbs.Campaign, campaign.ToString()).With(ReviewVerbs.Response, response);
-        var reply = await router.Handle(person, ReviewVerbs.Close, values, $"{campaign}/{delivery}", http.RequestAborted);
+        var reply = await router.Handle(who, ReviewVerbs.Close, values, $"{campaign}/{delivery}", http.RequestAborted);
         switch (reply)
         {
             case Finish done:

@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ChatOpsCompliance.Server.Console;
 
@@ -7,7 +8,7 @@ namespace ChatOpsCompliance.Server.Console;
 /// The one way in. The person behind the cookie and their roles are looked up in the very read that makes the page, so a role taken away or a
 /// newer roster counts at once.
 /// </summary>
-internal sealed class ConsoleDoor(Database database, RoleBook roles)
+internal sealed class ConsoleDoor(Database database, RoleBook roles, SignInPages signIn)
 {
     /// <summary>Marks a route that gives no page: there nobody is sent to the sign-in.</summary>
     public static readonly object NoPage = new();
@@ -15,20 +16,20 @@ internal sealed class ConsoleDoor(Database database, RoleBook roles)
     public static async ValueTask<object?> MustBeSignedIn(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (DemoSignIn.PersonOf(http.User) is not null) return await next(context);
+        if (Caller.Of(http) is not null) return await next(context);
         if (HttpMethods.IsGet(http.Request.Method) && !http.GetEndpoint()!.Metadata.Contains(NoPage))
             return TypedResults.LocalRedirect($"{SignInPages.Address}{QueryString.Create(SignInPages.Back, http.Request.Path + http.Request.QueryString)}");
-        return TypedResults.Problem("Sign in first, at /console/sign-in.", statusCode: StatusCodes.Status403Forbidden, title: "Nobody is signed in");
+        return Shut();
     }
+
+    private static ProblemHttpResult Shut() => TypedResults.Problem("Sign in first, at /console/sign-in.", statusCode: StatusCodes.Status403Forbidden, title: "Nobody is signed in");
 
     public async Task<IResult> Enter(HttpContext http, Func<Read, Visitor, Task<IResult>> show)
     {
-        if (DemoSignIn.PersonOf(http.User) is not { } id) return TypedResults.Forbid();
-        var answer = await database.Read(
-            async read => await PeopleStore.ById(read, id) is { Active: true } person ? await show(read, new(person, roles.Of(person))) : null,
-            http.RequestAborted);
+        if (Caller.Of(http) is not { } caller) return Shut();
+        var answer = await database.Read(async read => await Visitor.Of(read, caller, roles) is { } visitor ? await show(read, visitor) : null, http.RequestAborted);
         if (answer is not null) return answer;
-        await DemoSignIn.SignOut(http);
+        await signIn.Leave(http);
         return new Drawn<SentencePage>(
             SentencePage.Of("You are signed out", "Your entry in the roster is no longer active, so the console is shut for you. The compliance team can help."),
             StatusCodes.Status403Forbidden);

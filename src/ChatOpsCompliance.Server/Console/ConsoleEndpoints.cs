@@ -8,8 +8,9 @@ public static class ConsoleEndpoints
 {
     public static IServiceCollection AddComplianceConsole(this IServiceCollection services, Settings settings)
     {
-        if (settings.DemoFolder is not { } folder) return services;
-        services.AddDemoSignIn(folder);
+        if (settings.DemoFolder is { } folder) services.AddDemoSignIn(folder).AddSingleton<PickPages>();
+        else if (settings.Console is { } console) services.AddOpenIdSignIn(settings, console);
+        else return services;
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
             .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<ControlPages>().AddSingleton<SamplePages>()
@@ -19,17 +20,18 @@ public static class ConsoleEndpoints
     public static WebApplication MapComplianceConsole(this WebApplication app)
     {
         var console = app.MapGroup("/console").ExcludeFromDescription().AddEndpointFilter(ConsoleHeaders.Set);
-        if (app.Services.GetRequiredService<Settings>().DemoFolder is null)
+        var settings = app.Services.GetRequiredService<Settings>();
+        if (settings is { DemoFolder: null, Console: null })
         {
             console.Map("/{**rest}", () => TypedResults.Problem(
-                "No sign-in is configured yet, so the console is shut. OpenID Connect comes with Console:Authority; the demo verb has a console with made-up people.",
+                "No sign-in is configured, so the console is shut. Console:Authority, ClientId and ClientSecret name the provider by which people sign in; the demo verb has a console with made-up people.",
                 statusCode: StatusCodes.Status501NotImplemented,
                 title: "The console has no sign-in"));
             return app;
         }
 
         app.UseAuthentication();
-        console.AddEndpointFilter(new LocalOnly());
+        if (settings.DemoFolder is not null) console.AddEndpointFilter(new LocalOnly());
         MapOpen(console.MapGroup("").AddEndpointFilter(FormToken.Check), app.Services);
         MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check), app.Services);
         return app;
@@ -39,8 +41,16 @@ public static class ConsoleEndpoints
     {
         var signIn = services.GetRequiredService<SignInPages>();
         open.MapGet("/assets/{name}", ConsoleAssets.Get);
-        open.MapGet("/sign-in", (Delegate)signIn.Show);
-        open.MapPost("/sign-in", (Delegate)signIn.SignIn);
+        if (services.GetService<PickPages>() is { } pick)
+        {
+            open.MapGet("/sign-in", (Delegate)pick.Show);
+            open.MapPost("/sign-in", (Delegate)pick.SignIn);
+            return;
+        }
+
+        open.MapGet("/sign-in", (Delegate)signIn.Begin);
+        open.MapGet("/sign-in/failed", (Delegate)signIn.ShowFailed);
+        open.MapGet("/signed-out", (Delegate)signIn.ShowSignedOut);
     }
 
     private static void MapSigned(RouteGroupBuilder signed, IServiceProvider services)

@@ -1,5 +1,5 @@
-using System.Security.Claims;
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -13,7 +13,7 @@ internal static class DemoSignIn
 {
     private const string Scheme = "demo";
 
-    public static void AddDemoSignIn(this IServiceCollection services, string folder)
+    public static IServiceCollection AddDemoSignIn(this IServiceCollection services, string folder)
     {
         // The keys lie beside the database they give access to; encrypting them there would protect nothing, so nobody is warned of it.
         services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
@@ -32,13 +32,11 @@ internal static class DemoSignIn
             o.FormFieldName = FormToken.Field;
             o.HeaderName = null;
         });
+        return services;
     }
 
-    public static Id<Person>? PersonOf(ClaimsPrincipal user) =>
-        user.Identity is { IsAuthenticated: true } && Id<Person>.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
-
     public static Task SignIn(HttpContext http, Id<Person> person) =>
-        http.SignInAsync(Scheme, new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.ToString())], Scheme)));
+        http.SignInAsync(Scheme, new SignedIn(person, null).Principal(Scheme));
 
     public static Task SignOut(HttpContext http) => http.SignOutAsync(Scheme);
 

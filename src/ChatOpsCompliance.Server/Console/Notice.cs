@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using ChatOpsCompliance.Server.Configuration;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ChatOpsCompliance.Server.Console;
 
 /// <summary>One sentence that outlives one redirect, in a cookie that only we can have written.</summary>
-internal sealed class Notice(IDataProtectionProvider protection)
+internal sealed class Notice(IDataProtectionProvider protection, Settings settings)
 {
     private const string Name = "console-notice";
 
@@ -27,5 +28,5 @@ internal sealed class Notice(IDataProtectionProvider protection)
         }
     }
 
-    private static CookieOptions Options => new() { Path = "/console", HttpOnly = true, SameSite = SameSiteMode.Strict };
+    private CookieOptions Options => new() { Path = "/console", HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = ConsoleCookie.IsSecure(settings) };
 }

@@ -1,58 +1,81 @@
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
-using ChatOpsCompliance.Server.Access;
-using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
+using Microsoft.AspNetCore.Authentication;
 
 namespace ChatOpsCompliance.Server.Console;
 
-/// <summary>Picking a person, and leaving.</summary>
-internal sealed class SignInPages(Database database, RoleBook roles, SystemBook systems)
+/// <summary>The way to the provider, the sentence when it led nowhere, and leaving.</summary>
+internal sealed class SignInPages(IServiceProvider services, Database database, Settings settings, ILogger<SignInPages> log)
 {
-    public const string Address = "/console/sign-in", Back = "back", Who = "person";
+    public const string Address = "/console/sign-in", Back = "back", Fresh = "fresh", OutAddress = "/console/signed-out";
 
-    public Task<IResult> Show(HttpContext http) => Draw(http, ConsolePage.OfOurs(http.Request.Query[Back]));
+    public const string Failed = "failed", Cancelled = "cancelled", NotFresh = "not-fresh", Silent = "silent";
 
-    public async Task<IResult> SignIn(HttpContext http)
+    /// <summary>What is told about a sign-in that led nowhere, by the kind of its refusal: fixed sentences, so that nobody can put their own on a page of ours.</summary>
+    private static readonly Dictionary<string, string> Sentences = new(StringComparer.Ordinal)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (!Id<Person>.TryParse(form[Who], out var id) || await database.Read(read => PeopleStore.ById(read, id), http.RequestAborted) is not { Active: true })
-            return new Drawn<SentencePage>(SentencePage.Of("Nobody to sign in", "That is nobody active in the roster. Pick a person from the list."), StatusCodes.Status400BadRequest);
-        await DemoSignIn.SignIn(http, id);
-        return TypedResults.LocalRedirect(ConsolePage.OfOurs(form[Back]));
+        [nameof(NotHereAnyMore)] = new NotHereAnyMore().Sentence,
+        [nameof(EmailNotVouchedFor)] = new EmailNotVouchedFor().Sentence,
+        [nameof(SignsInOtherwise)] = new SignsInOtherwise().Sentence,
+        [nameof(NobodyKnown)] = new NobodyKnown().Sentence,
+        [Failed] = "What came back from your provider proves nothing: it was too old, used before, begun in another browser, or not meant for this service. Sign in again from here.",
+        [Cancelled] = "The sign-in was broken off at your provider.",
+        [NotFresh] = "Your provider did not make you sign in anew, so nothing is confirmed by it. Whoever runs it has to let this service ask for that (prompt=login, max_age and auth_time).",
+    };
+
+    public static string FailedAt(string why) => $"{Address}/failed{QueryString.Create("why", why)}";
+
+    public static string FreshFor(string back) => $"{Address}{QueryString.Create(Fresh, "yes").Add(Back, back)}";
+
+    /// <summary>On to the provider, at once: there is nothing to choose.</summary>
+    public async Task<IResult> Begin(HttpContext http)
+    {
+        var ask = services.GetRequiredService<SignInReturn>().Ask(ConsolePage.OfOurs(http.Request.Query[Back]), http.Request.Query.ContainsKey(Fresh));
+        try
+        {
+            await http.ChallengeAsync(OpenIdSignIn.Scheme, ask);
+            return TypedResults.Empty;
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        {
+            // The library wraps whatever goes wrong in reading the provider's metadata.
+            log.LogError(e, "The provider of the sign-in can't be asked");
+            return new Drawn<SentencePage>(SentencePage.Of("Nobody can sign in just now", "Your provider does not answer. Try again in a minute; what is urgent can be done in chat."), StatusCodes.Status503ServiceUnavailable);
+        }
     }
+
+    public IResult ShowFailed(HttpContext http) => new Drawn<SentencePage>(
+        SentencePage.Of("You are not signed in", Sentences.GetValueOrDefault(http.Request.Query["why"].ToString()) ?? Sentences[Failed]),
+        StatusCodes.Status403Forbidden);
+
+    public IResult ShowSignedOut(HttpContext http) => new Drawn<SentencePage>(SentencePage.Of("You are signed out", "You are signed out here. At your provider you may still be signed in."));
 
     public async Task<IResult> SignOut(HttpContext http)
     {
-        await DemoSignIn.SignOut(http);
-        return TypedResults.LocalRedirect(Address);
+        await Leave(http);
+        return TypedResults.LocalRedirect(settings.DemoFolder is null ? OutAddress : Address);
     }
 
-    private async Task<IResult> Draw(HttpContext http, string back)
+    /// <summary>Ends the session of this browser and takes its cookie.</summary>
+    public async Task Leave(HttpContext http)
     {
-        var people = await database.Read<IReadOnlyList<(Person, string?)>>(
-            async read =>
+        if (settings.DemoFolder is not null)
+        {
+            await DemoSignIn.SignOut(http);
+            return;
+        }
+
+        SessionCookie.Take(http, settings);
+        if (Caller.Of(http) is not { Session: { } session } caller) return;
+        await database.InTransaction<Done>(
+            new Actor(caller.Person, "console"),
+            async tx =>
             {
-                var campaigns = await CampaignStore.All(read);
-                return [.. (await PeopleStore.Everybody(read)).Where(p => p.Active).Select(p => (p, Hint(p, campaigns))).OrderByDescending(p => roles.Of(p.p).SeesAll).ThenBy(p => p.Item2 is null).ThenBy(p => p.p.Name, StringComparer.Ordinal)];
+                if (await SessionStore.End(tx, session)) tx.Happened(new SessionEnded(session, SessionEnd.SignedOut));
+                return Done.It;
             },
-            http.RequestAborted);
-        return new Drawn<SignInPage>(new() { [nameof(SignInPage.People)] = people, [nameof(SignInPage.Back)] = back });
-    }
-
-    /// <summary>Why a visitor may want to be this person here.</summary>
-    private string? Hint(Person person, IReadOnlyList<Campaign> campaigns)
-    {
-        var visitor = new Visitor(person, roles.Of(person));
-        string[] hints =
-        [
-            .. visitor.Roles.Compliance ? ["compliance"] : Array.Empty<string>(),
-            .. visitor.Roles.Executive ? ["executive"] : Array.Empty<string>(),
-            .. visitor.Roles.Auditor ? ["auditor"] : Array.Empty<string>(),
-            .. campaigns.Any(c => c.Owner == person.Id) ? ["owns a review"] : Array.Empty<string>(),
-            .. systems.All.Where(s => s.Owner == person.Email).Select(s => $"owns {s.Title}"),
-        ];
-        return hints.Length == 0 ? null : string.Join(", ", hints);
+            ct: http.RequestAborted);
     }
 }

@@ -27,16 +27,17 @@ internal sealed class TablePages(ChatRouter router, VerbPages verbs, Offers offe
 
     public async Task<IResult> Post(string id, HttpContext http)
     {
-        if (DemoSignIn.PersonOf(http.User) is not { } person) return TypedResults.Forbid();
+        if (Caller.Of(http) is not { } who) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        var person = who.Person;
         var query = TableQuery.Read(http.Request.Query);
         if (!Id<Campaign>.TryParse(id, out var campaign) || await Press.Read(http.Request, (_, _) => Task.FromResult<Result<ChatOpsCompliance.Evidence.Attachment>>(new UnknownVerb()), http.RequestAborted) is not { } press)
             return new Drawn<SentencePage>(SentencePage.Of("Not sent", "Open the table again and send it from there."), StatusCodes.Status400BadRequest);
 
         var values = press.Values.With(ReviewVerbs.Campaign, campaign.ToString());
         Reply reply;
-        if (!values.Has(IsBulk)) reply = await router.Handle(person, press.Verb, values, press.Delivery, http.RequestAborted);
+        if (!values.Has(IsBulk)) reply = await router.Handle(who, press.Verb, values, press.Delivery, http.RequestAborted);
         else if (await door.Look(http, read => Spread(read, person, campaign, values)) is var (spread, no) && no is not null) reply = new Refused(no.Kind, no.Sentence);
-        else reply = await router.Handle(person, ReviewVerbs.Draft, spread!, press.Delivery, http.RequestAborted);
+        else reply = await router.Handle(who, ReviewVerbs.Draft, spread!, press.Delivery, http.RequestAborted);
         if (http.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "application/json")) return await Tell(http, person, campaign, reply);
 
         switch (reply)

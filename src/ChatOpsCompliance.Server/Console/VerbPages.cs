@@ -29,8 +29,8 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
 
     public async Task<IResult> Post(HttpContext http)
     {
-        if (DemoSignIn.PersonOf(http.User) is not { } person) return TypedResults.Forbid();
-        if (await Press.Read(http.Request, (file, ct) => upload.Run(person, file, ct), http.RequestAborted) is not { } press)
+        if (Caller.Of(http) is not { } who) return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (await Press.Read(http.Request, (file, ct) => upload.Run(who.Person, file, ct), http.RequestAborted) is not { } press)
             return new Drawn<SentencePage>(SentencePage.Of("Not sent", "A form names what it asks for and its delivery, as the page does. Open the page again and send it from there."), StatusCodes.Status400BadRequest);
         return await Reply(http, press, press.Unread is { } unread ? unread : await Run(http, press));
     }
@@ -55,7 +55,7 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
     }
 
     private Task<Reply> Run(HttpContext http, Press press) =>
-        DemoSignIn.PersonOf(http.User) is { } person ? router.Handle(person, press.Verb, press.Values, press.Delivery, http.RequestAborted) : throw new InvalidOperationException("Nobody is signed in.");
+        Caller.Of(http) is { } who ? router.Handle(who, press.Verb, press.Values, press.Delivery, http.RequestAborted) : throw new InvalidOperationException("Nobody is signed in.");
 
     /// <summary>The form, or the sentence when there is none.</summary>
     private Task<IResult> Draw(HttpContext http, string back, Answer answer, int status) => door.Enter(http, (_, visitor) => Task.FromResult<IResult>(answer.Form is { } form

@@ -1,6 +1,7 @@
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
 
@@ -19,6 +20,9 @@ public sealed record Visitor(Person Person, Roles Roles)
 
     /// <summary>The zone in which this person reads times; UTC when this machine doesn't know theirs.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(Person.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>Null when the session is over, or nobody active stands behind it.</summary>
+    internal static async Task<Visitor?> Of(Read read, SignedIn who, RoleBook roles) => await who.Of(read) is { Active: true } person ? new(person, await roles.Of(read, person)) : null;
 
     private bool Owns(Campaign campaign) => Person.Active && campaign.Owner == Person.Id;
 }

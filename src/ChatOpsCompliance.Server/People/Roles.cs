@@ -1,9 +1,11 @@
 using ChatOpsCompliance.People;
+using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.People;
 
 /// <summary>What somebody may do beyond their own reviews and tasks.</summary>
-public sealed record Roles(bool Compliance, bool Executive, bool Auditor)
+/// <param name="Admin">Runs the service: sessions, links, deliveries. Sees no evidence by that.</param>
+public sealed record Roles(bool Compliance, bool Executive, bool Auditor, bool Admin = false)
 {
     public static readonly Roles None = new(false, false, false);
 
@@ -11,16 +13,35 @@ public sealed record Roles(bool Compliance, bool Executive, bool Auditor)
     public bool SeesAll => Compliance || Executive || Auditor;
 }
 
-/// <summary>Who has which role: <c>Console:Roles</c>, role to e-mails. Asked at each act, never kept.</summary>
-public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> emailsByRole)
+/// <summary>
+/// Who has which role: <c>Console:Roles</c>, role to e-mails and values of the provider's role claim. Asked at each act in its own read, never kept. What a
+/// claim said counts while the session lasts that it was said for.
+/// </summary>
+public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> holders)
 {
-    public const string Compliance = "compliance", Executive = "executive", Auditor = "auditor";
+    public const string Compliance = "compliance", Executive = "executive", Auditor = "auditor", Admin = "admin";
 
-    public static readonly IReadOnlyList<string> Names = [Compliance, Executive, Auditor];
+    public static readonly IReadOnlyList<string> Names = [Compliance, Executive, Auditor, Admin];
 
-    public Roles Of(Person person) => person.Active ? new(Has("compliance", person), Has("executive", person), Has("auditor", person)) : Roles.None;
+    private readonly IReadOnlySet<string> claims = holders.Values.SelectMany(h => h).Where(h => !IsEmail(h)).ToHashSet(StringComparer.Ordinal);
 
-    public IEnumerable<string> Emails(string role) => emailsByRole.TryGetValue(role, out var emails) ? emails : [];
+    public async Task<Roles> Of(Read read, Person person)
+    {
+        if (!person.Active) return Roles.None;
+        var said = claims.Count == 0 ? [] : await SessionStore.ClaimsOf(read, person.Id);
+        return new(Has("compliance"), Has("executive"), Has("auditor"), Has("admin"));
 
-    private bool Has(string role, Person person) => emailsByRole.TryGetValue(role, out var emails) && emails.Contains(person.Email);
+        bool Has(string role) => holders.TryGetValue(role, out var some) && (some.Contains(person.Email) || said.Any(some.Contains));
+    }
+
+    /// <summary>Those who have a role by their e-mail; by a claim it has whoever signs in with it.</summary>
+    public IEnumerable<string> Emails(string role) => holders.TryGetValue(role, out var some) ? some.Where(IsEmail) : [];
+
+    /// <summary>The values of the role claim that give a role, by role.</summary>
+    public IEnumerable<string> Claims(string role) => holders.TryGetValue(role, out var some) ? some.Where(h => !IsEmail(h)) : [];
+
+    /// <summary>What of a claim means anything here.</summary>
+    public IReadOnlyList<string> Known(IEnumerable<string> said) => [.. said.Where(claims.Contains).Distinct(StringComparer.Ordinal)];
+
+    private static bool IsEmail(string holder) => holder.Contains('@', StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ public sealed class ActionTasks(RoleBook roles)
     {
         var unsettled = await ActionStore.Unsettled(read);
         var mine = unsettled.Where(a => a.Owner == person.Id && a.Status == ActionStatus.Open).ToList();
-        var rights = roles.Of(person);
+        var rights = await roles.Of(read, person);
         var look = unsettled.Where(a => a.Kind != ActionKind.Drift && a.MayConfirm(person, rights.Compliance || rights.Executive) is null).ToList();
         return [.. List("Yours to do", mine, person, rights, read.Now), .. List("Is it done?", look, person, rights, read.Now)];
     }

@@ -216,7 +216,7 @@ public sealed class ActingOnTeams
         var roles = on.Workspace.Get<RoleBook>();
         var kept = await on.Workspace.Database.InTransaction<Attachment>(
             Actor.Service,
-            async tx => await PeopleStore.ByAccount(tx, Account(SmallCompany.Omar)) is { } by ? await AttachmentStore.Keep(tx, new(by, roles.Of(by), values), "file", "removal/1") : new UnknownAccount(),
+            async tx => await PeopleStore.ByAccount(tx, Account(SmallCompany.Omar)) is { } by ? await AttachmentStore.Keep(tx, new(by, await roles.Of(tx, by), values), "file", "removal/1") : new UnknownAccount(),
             ct: TestContext.Current.CancellationToken);
         Assert.Equal("what I saw.png", kept.Value.Name);
         Assert.Empty(await files.Offered(Account(SmallCompany.Omar), TestContext.Current.CancellationToken));

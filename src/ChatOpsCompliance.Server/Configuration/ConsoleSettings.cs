@@ -1,0 +1,36 @@
+namespace ChatOpsCompliance.Server.Configuration;
+
+/// <summary>The section <c>Console</c>: the provider of OpenID Connect by which people sign in, and how long that lasts.</summary>
+/// <param name="Authority">Also the issuer that tokens must name, with or without a slash at the end.</param>
+/// <param name="ClientSecret">Never written anywhere.</param>
+/// <param name="RoleClaim">The claim whose values <c>Console:Roles</c> may name; null when roles are given by e-mail alone.</param>
+/// <param name="VerifiedClaim">The claim that vouches for the e-mail.</param>
+/// <param name="Idle">A session without a request for so long is over.</param>
+/// <param name="Longest">And so is any after this.</param>
+public sealed record ConsoleSettings(Uri Authority, string ClientId, string ClientSecret, string? RoleClaim, string VerifiedClaim, IReadOnlyList<string> Scopes, TimeSpan Idle, TimeSpan Longest)
+{
+    public override string ToString() => $"{ClientId} at {Authority}";
+
+    /// <summary>Null when nobody can sign in.</summary>
+    internal static ConsoleSettings? Read(SettingsReader reader, Uri publicBaseUrl)
+    {
+        const string key = "Console";
+        var (authority, client, secret, claim) = (reader.Text($"{key}:Authority"), reader.Text($"{key}:ClientId"), reader.Text($"{key}:ClientSecret"), reader.Text($"{key}:RoleClaim"));
+        var verified = reader.Text($"{key}:VerifiedClaim") ?? "email_verified";
+        var scopes = (reader.Text($"{key}:Scopes") ?? "openid profile email").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        var (idle, longest) = (reader.Int($"{key}:IdleMinutes", 60, 5, 1440), reader.Int($"{key}:SessionHours", 12, 1, 24));
+        foreach (var role in People.RoleBook.Names)
+            if (claim is null && Holders(reader, role).FirstOrDefault(h => !h.Contains('@', StringComparison.Ordinal)) is { } value) reader.Fault($"{key}:Roles:{role}", $"'{value}' is no e-mail address, and no value of a claim without Console:RoleClaim");
+        if (authority is null && client is null && secret is null && claim is null) return null;
+        if (authority is null) reader.Fault($"{key}:Authority", "is missing: the issuer of your provider, such as https://login.example.com/tenant");
+        if (client is null) reader.Fault($"{key}:ClientId", "is missing: the client id of the provider's registration");
+        if (secret is null) reader.Fault($"{key}:ClientSecret", "is missing: the client secret of the provider's registration");
+        if (!scopes.Contains("openid", StringComparer.Ordinal)) reader.Fault($"{key}:Scopes", "lacks 'openid'");
+        if (publicBaseUrl.Scheme != "https" && !publicBaseUrl.IsLoopback) reader.Fault("Public:BaseUrl", "has to be https for people to sign in to the console");
+        return new(authority is null ? new("https://localhost/") : reader.Address($"{key}:Authority", authority), client ?? "", secret ?? "", claim, verified, scopes, TimeSpan.FromMinutes(idle), TimeSpan.FromHours(longest));
+    }
+
+    /// <summary>Who has a role: e-mails in lower case, and values of the role claim as they are.</summary>
+    internal static IReadOnlySet<string> Holders(SettingsReader reader, string role) =>
+        (reader.Text($"Console:Roles:{role}") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(h => h.Contains('@', StringComparison.Ordinal) ? h.ToLowerInvariant() : h).ToHashSet(StringComparer.Ordinal);
+}
