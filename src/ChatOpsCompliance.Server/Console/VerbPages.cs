@@ -24,7 +24,9 @@ internal sealed class VerbPages(ChatRouter router, ChatRoutes routes, TakeUpload
         var values = Values.Of(http.Request.Query.Where(q => q.Key != Back).Select(q => KeyValuePair.Create(q.Key, q.Value.ToString())));
         var back = ConsolePage.OfOurs(http.Request.Query[Back]);
         var press = new Press(back, new(verb), values, Guid.NewGuid().ToString(), null, null);
-        return await Draw(http, back, Answer.To(press, await Run(http, press)), StatusCodes.Status403Forbidden);
+        var reply = await Run(http, press);
+        if (reply is Refused { Kind: nameof(EmergencyChanges.SignInAgain) }) return TypedResults.LocalRedirect(SignInPages.FreshFor(http.Request.Path + http.Request.QueryString));
+        return await Draw(http, back, Answer.To(press, reply), StatusCodes.Status403Forbidden);
     }
 
     public async Task<IResult> Post(HttpContext http)

@@ -38,6 +38,7 @@ public sealed class ApproveChange(PolicyBook policies, ReadAuthors authors, Appr
     {
         var (change, gone) = await Shown(read, visit);
         if (change is null) return gone!;
+        if (change.Policy.StepUp && visit.Values[ChangeVerbs.Key].Length > 0 && !await IsFresh(read, visit)) return new SignInAgain();
         var again = visit.Values[ChangeVerbs.Confirm] == Later;
         var independence = await authors.Of(read, change);
         if ((again ? change.LookSecond(visit.By, independence, agrees: true, null, SignedIn, "").No : change.Approve(visit.By, independence, SignedIn, "", read.Now).No) is { } refused) return refused;
@@ -93,8 +94,13 @@ public sealed class ApproveChange(PolicyBook policies, ReadAuthors authors, Appr
         if (!change.Policy.StepUp) return (Clicked, null);
         if (visit.Values[ChangeVerbs.Key].Length == 0) return (null, null);
         if (tx.Actor.Via != "console") return (null, new NotSignedIn());
+        if (!await IsFresh(tx, visit)) return (null, new SignInAgain());
         return await ChangeLifeStore.SignedIn(tx, HashOf(visit.Values[ChangeVerbs.Key]), change.Id, visit.By.Id, act, visit.Values[ChangeVerbs.Shown]) ? (SignedIn, null) : (null, new KeyUsed());
     }
+
+    /// <summary>Whether they had to prove who they are after the link was made. A link that is nobody's, or another's, is refused for that instead.</summary>
+    private static async Task<bool> IsFresh(Read read, Visit visit) =>
+        await ChangeLifeStore.LinkEnds(read, HashOf(visit.Values[ChangeVerbs.Key]), visit.By.Id) is not { } ends || visit.FreshAt >= ends - KeyHolds;
 
     private async Task<Result<Reply>> AskToSignIn(Tx tx, Visit visit, EmergencyChange change, string act, Refusal? wait)
     {
@@ -128,5 +134,8 @@ public sealed record ChangeSignInAsked(Id<EmergencyChange> Change, Id<ChatOpsCom
 public sealed record ChangedMeanwhile() : Refusal("Something about it changed since this was shown. Look at it again; nothing was recorded.");
 
 public sealed record NotSignedIn() : Refusal("Confirm it where the link leads, signed in; a message can't.");
+
+/// <summary>The console sends whoever reads this on to the provider.</summary>
+public sealed record SignInAgain() : Refusal("This wants you to sign in anew: open the link in the message again.");
 
 public sealed record KeyUsed() : Refusal("This link is used, too old or somebody else's. Press the button in the message again.");

@@ -76,6 +76,8 @@ internal static class ChangeLifeStore
 
     private static readonly Sql SignIn = new("update change_step_up set used_at = @now where hash = @hash and change_id = @id and person_id = @person and act = @act and shown = @shown and used_at is null and expires_at > @now");
 
+    private static readonly Sql LinkEnd = new("select expires_at from change_step_up where hash = @hash and person_id = @person");
+
     private static readonly Sql EraseAsked = new("""
         update emergency_change set incident = '', what = '', why_now = '', risk_words = '', test_done = '', way_back = '', impact = null, abort_criteria = null, checks_skipped = null, compensating = null
         where requested_by = @person
@@ -168,6 +170,9 @@ internal static class ChangeLifeStore
 
     internal static Task<int> AskToSignIn(Tx tx, string hash, Id<EmergencyChange> id, Id<Person> person, string act, string shown, DateTimeOffset expires) =>
         tx.Run(AskSignIn, new { hash, id, person, act, shown, expires });
+
+    /// <summary>Null when there is no such link of this person's.</summary>
+    public static Task<DateTimeOffset?> LinkEnds(Read read, string hash, Id<Person> person) => read.One<DateTimeOffset?>(LinkEnd, new { hash, person });
 
     /// <summary>False when the key is another person's, of another act, used or too old.</summary>
     internal static async Task<bool> SignedIn(Tx tx, string hash, Id<EmergencyChange> id, Id<Person> person, string act, string shown) =>
