@@ -13,7 +13,7 @@ public static class ConsoleEndpoints
         else return services;
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<ControlPages>().AddSingleton<SamplePages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -76,6 +76,7 @@ public static class ConsoleEndpoints
         signed.MapGet(DeploymentPages.Route, (Delegate)deployments.Show);
         signed.MapGet(ActionPages.Route, (Delegate)services.GetRequiredService<ActionPages>().Show);
         MapControls(signed, services.GetRequiredService<ControlPages>(), services.GetRequiredService<SamplePages>());
+        signed.MapGet(MessagePages.Route, (Delegate)services.GetRequiredService<MessagePages>().Show);
         signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);

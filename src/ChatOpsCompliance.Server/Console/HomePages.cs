@@ -19,6 +19,7 @@ public sealed record Home(
     IReadOnlyList<(Campaign Campaign, TieOut TieOut)> Campaigns,
     IReadOnlyList<SystemState>? Systems,
     (LedgerStore.Head Head, Checkpoint? Last)? Log,
+    IReadOnlyList<GlanceLine>? Glance,
     DateTimeOffset Now);
 
 /// <summary>How a system stands: its newest snapshot, and how many of its accounts are nobody's.</summary>
@@ -29,7 +30,7 @@ public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest
 public sealed record Mine(Campaign Campaign, ItemStore.Tally Tally);
 
 /// <summary>The first page: what waits for its visitor, and how the reviews stand. Who has work to do, and no more, is shown that.</summary>
-internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers, MyChanges changes)
+internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers, MyChanges changes, Glance glance)
 {
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) =>
     {
@@ -72,9 +73,9 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers off
         var mine = await MineOf(read, visitor);
         var tasks = await offers.Waiting(read, visitor);
         var emergencies = await EmergenciesOf(read, visitor);
-        if (!visitor.SeesAll) return new(tasks, emergencies, mine, campaigns, null, null, read.Now);
+        if (!visitor.SeesAll) return new(tasks, emergencies, mine, campaigns, null, null, null, read.Now);
 
-        return new(tasks, emergencies, mine, campaigns, await Of(read, visitor, systems.All), (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), read.Now);
+        return new(tasks, emergencies, mine, campaigns, await Of(read, visitor, systems.All), (await LedgerStore.HeadOf(read), await LedgerStore.LatestCheckpoint(read)), await glance.Of(read, seen.Count(c => c.Status is CampaignStatus.Active or CampaignStatus.Remediating)), read.Now);
     }
 
     private async Task<IReadOnlyList<SystemState>> Of(Read read, Visitor visitor, IEnumerable<SystemDefinition> some)

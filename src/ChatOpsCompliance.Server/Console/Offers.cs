@@ -77,6 +77,8 @@ internal sealed class Offers(ChatRoutes routes)
         (ActionVerbs.Hand.Name, "Hand over"),
     ];
 
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfMessages = [(RetryMessages.Open.Name, "Try again what was given up")];
+
     /// <summary>What waits for a decision, as its own form shows it.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];
 
