@@ -163,7 +163,7 @@ public static class Composition
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()).ReactToCampaignLife(s).ReactToActions(s).ReactToEmergencies(s));
         services.AddCampaignLife().AddActions(settings.Emergencies.Days).AddEmergencies(settings);
-        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>().AddSingleton<ApiReads>();
+        services.AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>().AddSingleton<ApiReads>().AddSingleton(s => new Backup(s.GetRequiredService<Database>(), settings.ConnectionString));
         services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();
         services.AddSingleton(s => Nudges(s.GetRequiredService<ReviewBook>(), s.GetRequiredService<SystemBook>(), s.GetRequiredService<RoleBook>(), s.GetRequiredService<NeededExtracts>()).NudgeOfCampaigns(s).NudgeOfActions(s).NudgeOfEmergencies(s)).AddSingleton(settings.WorkingHours).AddSingleton<SendNudges>();

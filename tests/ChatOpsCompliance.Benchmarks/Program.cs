@@ -12,6 +12,7 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
     ("slack-by-size", Clicks.RunBySize),
     ("teams-clicks", Clicks.RunInTeams),
     ("gate", GateAnswers.Run),
+    ("pages", Pages.Run),
     ("verify", VerifyRate.Run),
     ("import", ImportRate.Run),
     ("memory-of-import", ImportRate.RunForMemory),

@@ -35,6 +35,7 @@ public static class CommandLine
             ReadVerb.Read(),
             LedgerVerbs.Ledger(),
             OutboxVerbs.Outbox(),
+            BackupVerb.Backup(),
             KeyVerbs.Keys(),
         };
         root.SetAction((parsed, ct) => RunVerb.Serve(parsed.GetValue(SettingsOption), ct));

@@ -14,6 +14,7 @@ using Xunit;
 namespace ChatOpsCompliance.Server.Tests.Operations;
 
 /// <summary>What whoever runs the service sees of it: metrics that are the database's own numbers, and a readiness that is true.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class SeeingHowItIs
 {
     [Fact]
@@ -162,3 +163,7 @@ public sealed class SeeingHowItIs
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+/// <summary>Meters are known by name in a whole process, so the gauges of other tests' services would be read too.</summary>
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
