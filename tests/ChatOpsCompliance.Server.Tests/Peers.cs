@@ -10,7 +10,7 @@ internal static class Peers
     /// <summary>The npm package of the peers: official SDKs, types and stand-ins.</summary>
     public static readonly string Folder = Path.Combine(Checkout.Root, "tests", "peers");
 
-    private static readonly string? NodeOnPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, "node")).FirstOrDefault(File.Exists);
+    private static readonly string? NodeOnPath = OnPath("node");
 
     /// <summary>Node.js, to run a script of <see cref="Folder"/>; what the script requires is asked for by <see cref="Npm"/>.</summary>
     public static string Node
@@ -22,6 +22,17 @@ internal static class Peers
         }
     }
 
+    /// <summary>Python 3, where there is the openssl command beside it.</summary>
+    public static string Python
+    {
+        get
+        {
+            Need("Python 3", OnPath("python3") is not null, "apt-get install python3");
+            Need("OpenSSL", OnPath("openssl") is not null, "apt-get install openssl");
+            return OnPath("python3")!;
+        }
+    }
+
     /// <summary>A file or folder of an installed npm package, such as <c>@slack/bolt/package.json</c>.</summary>
     public static string Npm(string path)
     {
@@ -29,6 +40,8 @@ internal static class Peers
         Need($"The npm package with {path}", Path.Exists(full), $"npm ci --ignore-scripts in {Folder}");
         return full;
     }
+
+    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(p => Path.Combine(p, program)).FirstOrDefault(File.Exists);
 
     public static void Need(string what, bool present, string howToInstall)
     {

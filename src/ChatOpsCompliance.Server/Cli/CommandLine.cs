@@ -34,6 +34,7 @@ public static class CommandLine
             ReportVerb.Report(),
             ReadVerb.Read(),
             LedgerVerbs.Ledger(),
+            EvidenceVerbs.Evidence(),
             OutboxVerbs.Outbox(),
             BackupVerb.Backup(),
             KeyVerbs.Keys(),

@@ -60,6 +60,12 @@ public sealed class SigningKey : IDisposable
         lock (key) return key.VerifyData(checkpoint.Signed(), signature[..length], HashAlgorithmName.SHA256);
     }
 
+    /// <summary>ECDSA over a SHA-256, IEEE P1363, 64 bytes.</summary>
+    public byte[] SignHash(byte[] sha256)
+    {
+        lock (key) return key.SignHash(sha256);
+    }
+
     public void Dispose() => key.Dispose();
 
     private static string FingerprintOf(ECDsa key) => Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));

@@ -40,13 +40,14 @@ public static class ReportFormats
         using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
         {
             csv.WriteRecord([.. table.Columns.Select(c => c.Name)]);
-            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Quoted(s) : ReportTable.Text(v))]);
+            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Guarded(s) : ReportTable.Text(v))]);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static string Quoted(string text)
+    /// <summary>The text with an apostrophe before whatever a spreadsheet would take for a formula.</summary>
+    internal static string Guarded(string text)
     {
         var quoted = new StringBuilder(text.Length);
         var begins = true;

@@ -1,0 +1,30 @@
+namespace ChatOpsCompliance.Server.Bundles;
+
+/// <summary>Files that are gone when the bundle is made, in the folder where it is made: what can't be written yet does not wait in memory.</summary>
+internal sealed class Scratch(string folder) : IAsyncDisposable
+{
+    private readonly List<FileStream> files = [];
+
+    public Stream File()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 65_536 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        files.Add(new(Path.Combine(folder, $".bundle-{Guid.NewGuid():N}.part"), options));
+        return files[^1];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in files) await file.DisposeAsync();
+    }
+}
+
+internal static class ScratchFiles
+{
+    /// <summary>From its beginning, whatever was written to it.</summary>
+    public static Task CopyBack(this Stream file, Stream to)
+    {
+        file.Position = 0;
+        return file.CopyToAsync(to);
+    }
+}
