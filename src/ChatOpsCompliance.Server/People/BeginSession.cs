@@ -54,6 +54,6 @@ public sealed record NotHereAnyMore() : Refusal("Your entry in the roster is not
 
 public sealed record EmailNotVouchedFor() : Refusal("Your provider does not vouch for your e-mail address, so nobody can be told by it. Have the address confirmed there, or ask whoever runs your provider to send the claim that says it is.");
 
-public sealed record SignsInOtherwise() : Refusal("Somebody has signed in with your e-mail address before, under another account of your provider. If that account was replaced, an administrator of this service has to link the new one.");
+public sealed record SignsInOtherwise() : Refusal("Somebody has signed in with your e-mail address before, under another account of your provider. An account stays linked to one person, so this one can't be let in; tell the compliance team.");
 
 public sealed record NobodyKnown() : Refusal("The roster has nobody with your e-mail address. The compliance team can help.");

@@ -132,4 +132,4 @@ public sealed class ImportPeople(Database database, NoticeDepartures departures,
 
 public sealed record AnotherRosterCame() : Refusal("Another roster was imported while this one was being read. Import it again.");
 
-public sealed record AccountIsLinked(int Line, string Account) : Refusal($"line {Line}: {Account} is linked to somebody else. Moving a chat account to another person is done in the console, by two administrators.");
+public sealed record AccountIsLinked(int Line, string Account) : Refusal($"line {Line}: {Account} is linked to somebody else. An account stays with the person it was linked to: take it out of this row.");
