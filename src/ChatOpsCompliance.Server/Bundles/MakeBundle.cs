@@ -32,7 +32,7 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
     {
         if (key is null || checkpoint is null) return new NothingSigns();
         await checkpoint.WhenThereAreFacts(ct);
-        var part = $"{path}.part";
+        var part = $"{path}.{Guid.NewGuid():N}.part"; // of this run alone: another one's is not taken away
         try
         {
             var (made, no) = await Written(request, part, ct);

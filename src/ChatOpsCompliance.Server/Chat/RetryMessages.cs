@@ -24,10 +24,16 @@ public static class RetryMessages
     public static async Task<Result<Reply>> Run(Tx tx, Visit visit)
     {
         if (!visit.Roles.Compliance) return new OnlyComplianceRetries();
+        var revived = await All(tx);
+        return revived == 0 ? new NothingIsDead() : new Finish($"{Counted(revived)} on the way again.");
+    }
+
+    /// <summary>How many were given up and are tried again; a fact when there was one.</summary>
+    internal static async Task<int> All(Tx tx)
+    {
         var revived = await OutboxStore.RetryDead(tx);
-        if (revived == 0) return new NothingIsDead();
-        tx.Happened(new OutboxRetried(revived));
-        return new Finish($"{Counted(revived)} on the way again.");
+        if (revived > 0) tx.Happened(new OutboxRetried(revived));
+        return revived;
     }
 
     private static string Counted(int effects) => effects == 1 ? "1 message or errand is" : $"{effects} messages and errands are";

@@ -31,18 +31,13 @@ internal static class OutboxVerbs
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             if (parsed.GetValue(DryRunOption))
             {
-                var dead = (await session.Database.Read(read => OutboxStore.Open(read, 100_000), ct)).Count(e => e.Status == "dead");
+                var dead = await session.Database.Read(MessagesStore.GivenUp, ct);
                 return await Session.Tell<int>(dead, parsed.GetValue(JsonOption), n => new { wouldRetry = n }, n => $"Would retry {n}.");
             }
 
             var result = await session.Database.InTransaction<int>(
                 session.Actor,
-                async tx =>
-                {
-                    var revived = await OutboxStore.RetryDead(tx);
-                    if (revived > 0) tx.Happened(new OutboxRetried(revived));
-                    return revived;
-                },
+                async tx => await RetryMessages.All(tx),
                 ct: ct);
             return await Session.Tell(result, parsed.GetValue(JsonOption), n => new { retried = n }, n => $"Retrying {n}.");
         });

@@ -14,7 +14,9 @@ public sealed record GlanceLine(string Label, string Value, string Address, bool
 internal sealed class Glance
 {
     /// <summary>Coverage asks much of the database, and is another only after another day or another fact.</summary>
-    private (long Seq, DateOnly Day, GlanceLine? Line) covered;
+    private Covered? covered;
+
+    private sealed record Covered(long Seq, DateOnly Day, GlanceLine Line);
 
     /// <param name="openReviews">How many reviews are not closed yet.</param>
     public async Task<IReadOnlyList<GlanceLine>> Of(Read read, int openReviews)
@@ -37,12 +39,12 @@ internal sealed class Glance
     private async Task<GlanceLine> Controls(Read read, long head)
     {
         var today = DateOnly.FromDateTime(read.Now.UtcDateTime);
-        if (covered is { Line: { } known } && covered.Seq == head && covered.Day == today) return known;
+        if (covered is { } known && known.Seq == head && known.Day == today) return known.Line;
         var (scope, _) = await new ReportRequest(null, today.AddYears(-1).AddDays(1), today).Scope(read, ReportOf.Period);
         IReadOnlyList<ControlCoverage> controls = scope is null ? [] : await Coverage.Of(read, scope);
         var failing = controls.Count(c => c.Verdict is Verdict.No or Verdict.NotShown);
         var line = new GlanceLine("Controls not shown to operate all year", controls.Count == 0 ? "none defined" : $"{failing} of {controls.Count}", ControlPages.Home, failing > 0);
-        covered = (head, today, line);
+        covered = new(head, today, line);
         return line;
     }
 

@@ -53,7 +53,7 @@ internal static class Packets
         return Text("elementsHash") == Populations.Hash(sample.Elements) && Text("populationHash") == sample.PopulationHash && Text("seed") == sample.Seed && Text("evidence") == sample.Source.ToString() ? entry.Seq : null;
     }
 
-    private static PacketLine Line(PacketStore.Entry entry, Dictionary<Id<Person>, string> names, Func<string, string?> text)
+    private static PacketLine Line(LedgerStore.Row entry, Dictionary<Id<Person>, string> names, Func<string, string?> text)
     {
         using var body = JsonDocument.Parse(entry.Body);
         using var actor = JsonDocument.Parse(entry.Actor);
