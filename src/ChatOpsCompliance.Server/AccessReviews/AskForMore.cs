@@ -105,7 +105,7 @@ public sealed class AskForMore(ReviewBook reviews, TimeProvider clock)
 
     /// <summary>Whether the person reviews something of it or leads it.</summary>
     private static async Task<bool> Takes(Read read, Visit visit, Campaign campaign) =>
-        visit.Leads(campaign) || (await ItemStore.TallyOf(read, campaign.Id, visit.By.Id)).Items > 0;
+        visit.Leads(campaign) || (await ItemCountStore.Of(read, campaign.Id, visit.By.Id)).Items > 0;
 
     private Id<CampaignRequest> NewId() => new(Guid.CreateVersion7(clock.GetUtcNow()));
 }

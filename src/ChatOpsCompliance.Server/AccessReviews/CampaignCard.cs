@@ -11,7 +11,7 @@ public sealed class CampaignCard(Outbox outbox)
     public const string Kind = "campaign.progress";
 
     public static async Task<Card?> Draw(Read read, string subject) =>
-        await CampaignStore.ById(read, Id<Campaign>.Parse(subject)) is { } campaign ? For(campaign, await CloseCampaign.Recount(read, campaign.Id)) : null;
+        await CampaignStore.ById(read, Id<Campaign>.Parse(subject)) is { } campaign ? For(campaign, await CloseCampaign.Standing(read, campaign.Id)) : null;
 
     public static Card For(Campaign c, TieOut t)
     {

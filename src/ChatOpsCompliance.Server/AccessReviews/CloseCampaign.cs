@@ -23,13 +23,11 @@ public sealed class CloseCampaign(ReviewBook reviews)
         return new Finish($"Closed: {closed.TieOut.Population} in the population, all accounted for.{(closed.TieOut.Open > 0 ? $" {ReviewWords.Count(closed.TieOut.Open, "removal is still open and stays", "removals are still open and stay")} tracked." : "")}");
     }
 
-    /// <summary>The tie-out as the database has it now.</summary>
-    public static async Task<TieOut> Recount(Read read, Id<Campaign> id)
-    {
-        var outcomes = await ItemStore.Outcomes(read, id);
-        var removals = await RemediationStore.Statuses(read, id);
-        return TieOut.Of(outcomes, removals);
-    }
+    /// <summary>The tie-out as the items have it now, each counted: for closing, and for the report of it.</summary>
+    public static async Task<TieOut> Recount(Read read, Id<Campaign> id) => TieOut.Of(await ItemStore.Outcomes(read, id), await RemediationStore.Statuses(read, id));
+
+    /// <summary>The same from the counts that are kept along, for whatever is shown at once.</summary>
+    public static async Task<TieOut> Standing(Read read, Id<Campaign> id) => TieOut.Of(await ItemCountStore.Outcomes(read, id), await RemediationStore.Statuses(read, id));
 }
 
 /// <summary>What else happens when an item gets its outcome: the last one completes the review.</summary>

@@ -13,7 +13,7 @@ public static class EndCampaign
     {
         var (campaign, no) = await visit.Led(read, "cancel it");
         if (campaign is null) return no!;
-        var tally = await CloseCampaign.Recount(read, campaign.Id);
+        var tally = await CloseCampaign.Standing(read, campaign.Id);
         return new Show(new(
             $"{campaign.Title}: cancel",
             [
@@ -40,7 +40,7 @@ public static class EndCampaign
     {
         var (campaign, no) = await visit.Led(read, "close it");
         if (campaign is null) return no!;
-        var tally = await CloseCampaign.Recount(read, campaign.Id);
+        var tally = await CloseCampaign.Standing(read, campaign.Id);
         return new Show(new(
             $"{campaign.Title}: close",
             [
@@ -62,7 +62,7 @@ public static class EndCampaign
     {
         var (campaign, no) = await visit.Campaign(read);
         if (campaign is null) return no!;
-        var tally = await CloseCampaign.Recount(read, campaign.Id);
+        var tally = await CloseCampaign.Standing(read, campaign.Id);
         if (campaign.Approve(visit.By, visit.Roles.Executive, tally.Open, null).No is { } refused) return refused;
         return new Show(new(
             $"{campaign.Title}: approve",
@@ -80,7 +80,7 @@ public static class EndCampaign
     {
         var (campaign, no) = await visit.Campaign(tx);
         if (campaign is null) return no!;
-        var open = (await CloseCampaign.Recount(tx, campaign.Id)).Open;
+        var open = (await CloseCampaign.Standing(tx, campaign.Id)).Open;
         var (approved, refused) = campaign.Approve(visit.By, visit.Roles.Executive, open, Words.Of(visit.Values[LifeVerbs.Why]));
         if (approved is null) return refused!;
         if (!await CampaignLifeStore.Record(tx, approved)) return new ApprovedAlready("Somebody", null);

@@ -38,7 +38,7 @@ public sealed class FollowPeople(Database database, ReviewBook reviews, SystemBo
 
     private async Task GoneReviewers(Campaign campaign, CancellationToken ct)
     {
-        foreach (var reviewer in await database.Read(read => SettleStore.WaitedFor(read, campaign.Id), ct))
+        foreach (var reviewer in await database.Read(read => ItemCountStore.WaitedFor(read, campaign.Id), ct))
         {
             while (await database.Bulk(
                 Actor.Service,

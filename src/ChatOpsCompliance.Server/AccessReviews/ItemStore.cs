@@ -78,25 +78,6 @@ public static class ItemStore
 
     private static readonly Sql CountOutcomes = new("select outcome, count(*) as items from review_item where campaign_id = @campaign group by outcome");
 
-    private static readonly Sql CountByReviewer = new("""
-        select i.reviewer_id as reviewer, coalesce(e.name, 'somebody') as name, count(*) as items, sum(case when i.outcome = 'Undecided' then 0 else 1 end) as done,
-            sum(case when i.outcome = 'Undecided' and i.draft is not null then 1 else 0 end) as drafts
-        from review_item i join roster_current r on r.id = 1 left join roster_entry e on e.roster = r.roster and e.person_id = i.reviewer_id
-        where i.campaign_id = @campaign group by i.reviewer_id, e.name order by e.name, i.reviewer_id
-        """);
-
-    private static readonly Sql CountOfReviewer = new("""
-        select count(*) as items, sum(case when outcome = 'Undecided' then 0 else 1 end) as done, sum(case when outcome = 'Undecided' and draft is not null then 1 else 0 end) as drafts,
-            sum(case when outcome in ('Revoked', 'Modified') then 1 else 0 end) as revoked, sum(case when outcome = 'Undecided' and flags <> '' then 1 else 0 end) as flagged,
-            sum(case when kind <> 'Grant' and outcome = 'Undecided' then 1 else 0 end) as questions
-        from review_item where campaign_id = @campaign and reviewer_id = @reviewer
-        """);
-
-    private static readonly Sql OpenCampaigns = new("""
-        select distinct i.campaign_id as id from review_item i join campaign c on c.id = i.campaign_id
-        where c.status = 'Active' and i.reviewer_id = @reviewer and i.outcome = 'Undecided'
-        """);
-
     private static readonly Sql Erase = new("""
         update review_item set words = case when decided_by = @person then null else words end, draft_words = case when reviewer_id = @person then null else draft_words end,
             given_words = case when given_from = @person then null else given_words end,
@@ -104,27 +85,6 @@ public static class ItemStore
             statement = case when first_by = @person then null else statement end
         where decided_by = @person or reviewer_id = @person or last_said_by = @person or given_from = @person or first_by = @person
         """);
-
-    /// <summary>How far one reviewer, or a whole campaign, is.</summary>
-    public sealed record Tally
-    {
-        public Id<Person> Reviewer { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public int Items { get; init; }
-
-        public int Done { get; init; }
-
-        public int Drafts { get; init; }
-
-        public int Revoked { get; init; }
-
-        public int Flagged { get; init; }
-
-        /// <summary>Undecided items that are no grants: answered one by one, on a form of their own.</summary>
-        public int Questions { get; init; }
-    }
 
     internal sealed record OutcomeRow
     {
@@ -142,15 +102,9 @@ public static class ItemStore
     public static async Task<IReadOnlyList<ReviewItem>> Page(Read read, Id<Campaign> campaign, int after, int count) =>
         [.. (await read.List<ItemRow>(OfCampaign, new { campaign, after, count })).Select(r => r.Value)];
 
-    public static Task<IReadOnlyList<Tally>> ByReviewer(Read read, Id<Campaign> campaign) => read.List<Tally>(CountByReviewer, new { campaign });
-
-    public static async Task<Tally> TallyOf(Read read, Id<Campaign> campaign, Id<Person> reviewer) => await read.One<Tally>(CountOfReviewer, new { campaign, reviewer }) ?? new();
-
+    /// <summary>Counted from every item of the campaign: for what has to be proven. Pages ask <see cref="ItemCountStore"/>.</summary>
     public static async Task<IReadOnlyDictionary<Outcome, int>> Outcomes(Read read, Id<Campaign> campaign) =>
         (await read.List<OutcomeRow>(CountOutcomes, new { campaign })).ToDictionary(r => r.Outcome, r => r.Items);
-
-    /// <summary>The active campaigns in which this person still has something to decide.</summary>
-    public static Task<IReadOnlyList<Id<Campaign>>> WaitingFor(Read read, Id<Person> reviewer) => read.List<Id<Campaign>>(OpenCampaigns, new { reviewer });
 
     /// <summary>Every decided item of every campaign, as the log's subject and <c>keep by …</c>, for holding them against the log.</summary>
     internal static IAsyncEnumerable<System.Data.Common.DbDataReader> Decided(Read read) => read.Rows(AllDecided);

@@ -44,7 +44,7 @@ internal sealed class LeadNudges(ReviewBook reviews, RoleBook roles)
     private async Task<List<Nudge>> OfActive(Read read, Campaign campaign, BusinessCalendar calendar)
     {
         var nudges = new List<Nudge>();
-        var late = (await ItemStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items).ToList();
+        var late = (await ItemCountStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items).ToList();
         if (late.Count == 0) return nudges;
         var lines = new ReportingLines(await PeopleStore.Everybody(read));
         var gone = late.Where(t => lines.Find(t.Reviewer) is not { Active: true }).ToList();
@@ -63,13 +63,13 @@ internal sealed class LeadNudges(ReviewBook reviews, RoleBook roles)
         return nudges;
     }
 
-    private static Nudge ToManager(Campaign campaign, Person manager, ItemStore.Tally tally, DateOnly due) => new(
+    private static Nudge ToManager(Campaign campaign, Person manager, ItemCountStore.Tally tally, DateOnly due) => new(
         manager.Id,
         $"manager/{campaign.Id}/{tally.Reviewer}/{due:yyyy-MM-dd}",
         $"{campaign.Title}: {tally.Name} has {Count(tally.Items - tally.Done, "item", "items")} to decide",
         new Paragraph($"{tally.Name} reports to you and has decided {tally.Done} of {tally.Items}{(tally.Drafts > 0 ? $", with {Count(tally.Drafts, "choice", "choices")} not signed yet" : "")}. Due {Day(campaign.DueAt, manager.TimeZone)}. A word from you helps; deciding it stays with {tally.Name}."));
 
-    private Nudge Overdue(Campaign campaign, List<ItemStore.Tally> late, DateTimeOffset now)
+    private Nudge Overdue(Campaign campaign, List<ItemCountStore.Tally> late, DateTimeOffset now)
     {
         var open = late.Sum(t => t.Items - t.Done);
         var silence = ApplyNoResponse.CountsAt(campaign, reviews) is { } at
@@ -87,7 +87,7 @@ internal sealed class LeadNudges(ReviewBook reviews, RoleBook roles)
                 new Button(LifeVerbs.CloseForm, "Close it…", ValuesOf(campaign))));
     }
 
-    private static Nudge Stuck(Campaign campaign, List<ItemStore.Tally> gone) => new(
+    private static Nudge Stuck(Campaign campaign, List<ItemCountStore.Tally> gone) => new(
         campaign.Owner,
         $"stuck/{campaign.Id}/{string.Join('.', gone.Select(t => t.Reviewer.ToString()[^12..]).Take(10))}",
         $"{campaign.Title}: {Count(gone.Sum(t => t.Items - t.Done), "item has", "items have")} no reviewer who can act",
@@ -111,7 +111,7 @@ internal sealed class LeadNudges(ReviewBook reviews, RoleBook roles)
         return nudges;
     }
 
-    private static string Named(List<ItemStore.Tally> late) =>
+    private static string Named(List<ItemCountStore.Tally> late) =>
         string.Join(", ", late.OrderByDescending(t => t.Items - t.Done).Take(MostNamed).Select(t => $"{t.Name}: {t.Items - t.Done}")) + (late.Count > MostNamed ? $", and {late.Count - MostNamed} others." : ".");
 
     private static Values ValuesOf(Campaign campaign) => new() { [LifeVerbs.Campaign] = campaign.Id.ToString() };

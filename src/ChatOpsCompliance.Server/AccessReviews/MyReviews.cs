@@ -22,7 +22,7 @@ public static class MyReviews
         var blocks = new List<Block>();
         foreach (var campaign in await Campaigns(read, visit))
         {
-            var tally = await ItemStore.TallyOf(read, campaign.Id, visit.By.Id);
+            var tally = await ItemCountStore.Of(read, campaign.Id, visit.By.Id);
             var open = tally.Items - tally.Done;
             if (blocks.Count > 0) blocks.Add(new Divider());
             blocks.Add(new Heading($"{campaign.Title}, {campaign.Period:yyyy-MM-dd}"));
@@ -37,7 +37,7 @@ public static class MyReviews
     private static async Task<IReadOnlyList<Campaign>> Campaigns(Read read, Visit visit)
     {
         var campaigns = new List<Campaign>();
-        foreach (var id in await ItemStore.WaitingFor(read, visit.By.Id))
+        foreach (var id in await ItemCountStore.WaitingFor(read, visit.By.Id))
             if (await CampaignStore.ById(read, id) is { } campaign) campaigns.Add(campaign);
         return [.. campaigns.OrderBy(c => c.DueAt)];
     }

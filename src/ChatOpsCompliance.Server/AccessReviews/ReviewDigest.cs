@@ -27,14 +27,14 @@ public sealed class ReviewDigest(Outbox outbox)
         var parts = subject.Split('/');
         var (campaign, reviewer) = (Id<Campaign>.Parse(parts[0]), Id<Person>.Parse(parts[1]));
         if (await CampaignStore.ById(read, campaign) is not { } c || await PeopleStore.ById(read, reviewer) is not { } person) return null;
-        var tally = await ItemStore.TallyOf(read, campaign, reviewer);
+        var tally = await ItemCountStore.Of(read, campaign, reviewer);
         var few = tally.Items - tally.Done is > 0 and <= OnTheMessage ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Decided is null).ToList() : [];
         var questions = tally.Questions > 0 && few.Count == 0 ? (await ItemDetailStore.Of(read, campaign, reviewer)).Where(i => i.Kind != ItemKind.Grant && i.Decided is null).ToList() : [];
         return For(c, person, tally, few.Count > 0 ? few : questions);
     }
 
     /// <param name="few">The undecided items when they are few enough to be decided here; else those of them that are questions, which the list does not have.</param>
-    public static Card For(Campaign campaign, Person reviewer, ItemStore.Tally tally, IReadOnlyList<ReviewItem> few)
+    public static Card For(Campaign campaign, Person reviewer, ItemCountStore.Tally tally, IReadOnlyList<ReviewItem> few)
     {
         var open = tally.Items - tally.Done;
         var inAll = few.Count == open;
@@ -75,7 +75,7 @@ public sealed class ReviewDigest(Outbox outbox)
     /// <summary>A digest for each reviewer, once the review is open.</summary>
     public async Task Send(Tx tx, CampaignLaunched launched)
     {
-        foreach (var reviewer in await ItemStore.ByReviewer(tx, launched.Campaign))
+        foreach (var reviewer in await ItemCountStore.ByReviewer(tx, launched.Campaign))
             await outbox.Stand(tx, Kind, SubjectOf(launched.Campaign, reviewer.Reviewer), reviewer.Reviewer);
     }
 
@@ -90,7 +90,7 @@ public sealed class ReviewDigest(Outbox outbox)
 
     public async Task RedrawAll(Tx tx, Id<Campaign> campaign)
     {
-        foreach (var reviewer in await ItemStore.ByReviewer(tx, campaign)) await Redraw(tx, campaign, reviewer.Reviewer);
+        foreach (var reviewer in await ItemCountStore.ByReviewer(tx, campaign)) await Redraw(tx, campaign, reviewer.Reviewer);
     }
 
     private static Values Of(Campaign campaign) => new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() };

@@ -17,7 +17,7 @@ internal sealed class ReviewNudges(ReviewBook reviews)
         foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status == CampaignStatus.Active))
         {
             var definition = reviews.Find(campaign.Definition);
-            foreach (var tally in (await ItemStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items))
+            foreach (var tally in (await ItemCountStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items))
                 if (await PeopleStore.ById(read, tally.Reviewer) is { Active: true } reviewer && Reached(definition, campaign, reviewer, read.Now) is { } mark)
                     nudges.Add(ToReviewer(campaign, tally, reviewer, mark) with { Calendar = CalendarOf(definition) });
         }
@@ -33,7 +33,7 @@ internal sealed class ReviewNudges(ReviewBook reviews)
 
     private static DateOnly DayOf(Person person, DateTimeOffset at) => BusinessCalendar.DayOf(at, TimeZoneInfo.FindSystemTimeZoneById(person.TimeZone));
 
-    private static Nudge ToReviewer(Campaign campaign, ItemStore.Tally tally, Person reviewer, string mark)
+    private static Nudge ToReviewer(Campaign campaign, ItemCountStore.Tally tally, Person reviewer, string mark)
     {
         var open = tally.Items - tally.Done;
         return new(

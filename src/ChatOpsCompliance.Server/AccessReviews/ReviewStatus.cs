@@ -45,20 +45,20 @@ public sealed class ReviewStatus(Uri publicAddress)
         var due = new Note($"{(read.Now > campaign.DueAt ? "Was due" : "Due")} {Day(campaign.DueAt, visit.By.TimeZone)}. Owner: {campaign.OwnerName}.");
         if (campaign.Owner == visit.By.Id || visit.Roles.SeesAll)
         {
-            var t = await CloseCampaign.Recount(read, campaign.Id);
+            var t = await CloseCampaign.Standing(read, campaign.Id);
             var facts = new Facts(
                 ("Kept", $"{t.Kept}"),
                 ("To be removed or changed", $"{t.Revoked + t.Modified + t.RevokedByNoResponse}"),
                 ("Proven gone", $"{t.Verified + t.ConfirmedByInspection}"),
                 ("Still open", $"{t.Open}"));
-            return [heading, new Progress(t.Population - t.Undecided, t.Population, "decided"), facts, .. Missing(await ItemStore.ByReviewer(read, campaign.Id)), due, new Links([new("Open it in the console", new(publicAddress, $"console/campaigns/{campaign.Id}")), new("Reports", new(publicAddress, "console/reports"))])];
+            return [heading, new Progress(t.Population - t.Undecided, t.Population, "decided"), facts, .. Missing(await ItemCountStore.ByReviewer(read, campaign.Id)), due, new Links([new("Open it in the console", new(publicAddress, $"console/campaigns/{campaign.Id}")), new("Reports", new(publicAddress, "console/reports"))])];
         }
 
-        var tally = await ItemStore.TallyOf(read, campaign.Id, visit.By.Id);
+        var tally = await ItemCountStore.Of(read, campaign.Id, visit.By.Id);
         return tally.Items == 0 ? [] : [heading, new Progress(tally.Done, tally.Items, "of yours decided"), due];
     }
 
-    private static IEnumerable<Block> Missing(IReadOnlyList<ItemStore.Tally> reviewers)
+    private static IEnumerable<Block> Missing(IReadOnlyList<ItemCountStore.Tally> reviewers)
     {
         var waiting = reviewers.Where(r => r.Done < r.Items).OrderByDescending(r => r.Items - r.Done).ToList();
         if (waiting.Count == 0) yield break;

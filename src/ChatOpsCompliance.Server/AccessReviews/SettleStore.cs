@@ -67,8 +67,6 @@ public static class SettleStore
 
     private static readonly Sql LendersOf = new("select distinct delegated_from from review_item where campaign_id = @campaign and outcome = 'Undecided' and delegated_from is not null");
 
-    private static readonly Sql ReviewersWaited = new("select distinct reviewer_id from review_item where campaign_id = @campaign and outcome = 'Undecided'");
-
     internal static async Task<bool> Record(Tx tx, ItemSettled fact) =>
         await tx.Run(SettleIt, new { campaign = fact.Campaign, ordinal = fact.Ordinal, outcome = fact.Outcome.ToString(), now = tx.Now }) > 0;
 
@@ -101,8 +99,6 @@ public static class SettleStore
     /// <summary>The systems of which the review has kept an administrator.</summary>
     public static async Task<IReadOnlySet<string>> WithAdministrator(Read read, Id<Campaign> campaign) =>
         (await read.List<string>(Administrators, new { campaign, yes = true })).ToHashSet(StringComparer.Ordinal);
-
-    public static Task<IReadOnlyList<Id<Person>>> WaitedFor(Read read, Id<Campaign> campaign) => read.List<Id<Person>>(ReviewersWaited, new { campaign });
 
     /// <summary>Every item settled otherwise than by a decision, as the log's subject and state, for holding them against the log.</summary>
     internal static IAsyncEnumerable<System.Data.Common.DbDataReader> Settled(Read read) => read.Rows(AllSettled);

@@ -6,7 +6,7 @@ namespace ChatOpsCompliance.Server.Api;
 /// <summary>One review, with how its numbers tie out and how far its reviewers are.</summary>
 internal sealed record CampaignDetailShape(CampaignShape Campaign, TieOutShape TieOut, IReadOnlyList<ReviewerShape> Reviewers)
 {
-    public static CampaignDetailShape Of(Campaign campaign, TieOut tie, IReadOnlyList<ItemStore.Tally> reviewers) =>
+    public static CampaignDetailShape Of(Campaign campaign, TieOut tie, IReadOnlyList<ItemCountStore.Tally> reviewers) =>
         new(CampaignShape.Of(campaign), TieOutShape.Of(tie), [.. reviewers.Select(r => new ReviewerShape(r.Reviewer.Value, r.Name, r.Items, r.Done, r.Drafts))]);
 }
 

@@ -38,7 +38,7 @@ internal static class CampaignReads
         id is { } known && await CampaignStore.ById(read, known) is { } campaign && caller.Sees(campaign) ? campaign : null;
 
     public static async Task<CampaignDetailShape> Detail(Read read, Campaign campaign) =>
-        CampaignDetailShape.Of(campaign, await CloseCampaign.Recount(read, campaign.Id), await ItemStore.ByReviewer(read, campaign.Id));
+        CampaignDetailShape.Of(campaign, await CloseCampaign.Standing(read, campaign.Id), await ItemCountStore.ByReviewer(read, campaign.Id));
 
     private static async Task<ReadAnswer> Campaigns(Read read, ReadCaller caller, ApiQuery query, string one)
     {

@@ -33,9 +33,9 @@ internal static class CampaignVerbs
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
-            var result = await session.Database.Read<Result<(Campaign Campaign, TieOut TieOut, IReadOnlyList<ItemStore.Tally> Reviewers)>>(
+            var result = await session.Database.Read<Result<(Campaign Campaign, TieOut TieOut, IReadOnlyList<ItemCountStore.Tally> Reviewers)>>(
                 async read => Id<Campaign>.TryParse(parsed.GetRequiredValue(id), out var campaign) && await CampaignStore.ById(read, campaign) is { } found
-                    ? (found, await CloseCampaign.Recount(read, campaign), await ItemStore.ByReviewer(read, campaign))
+                    ? (found, await CloseCampaign.Standing(read, campaign), await ItemCountStore.ByReviewer(read, campaign))
                     : new CampaignUnknown(parsed.GetRequiredValue(id)),
                 ct);
             if (result.Done && parsed.GetValue(JsonOption))
@@ -95,7 +95,7 @@ internal static class CampaignVerbs
         return command;
     }
 
-    private static string Text(Campaign c, TieOut t, IReadOnlyList<ItemStore.Tally> reviewers) => $"""
+    private static string Text(Campaign c, TieOut t, IReadOnlyList<ItemCountStore.Tally> reviewers) => $"""
         {c.Title}, {c.Period:yyyy-MM-dd}: {CampaignCard.StateOf(c.Status)}
           {string.Join("\n  ", t.Equations())}
           {(t.Difference is { } d ? $"DOES NOT TIE OUT: {d}" : "ties out")}; population hash {c.PopulationHash}

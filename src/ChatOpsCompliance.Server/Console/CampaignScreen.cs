@@ -24,7 +24,7 @@ public sealed record CampaignScreen
 
     public required IReadOnlyList<AccessSnapshot> Snapshots { get; init; }
 
-    public required IReadOnlyList<ItemStore.Tally> Reviewers { get; init; }
+    public required IReadOnlyList<ItemCountStore.Tally> Reviewers { get; init; }
 
     public required ItemQuery Query { get; init; }
 
@@ -66,9 +66,9 @@ public sealed record CampaignScreen
         {
             Visitor = visitor,
             Campaign = campaign,
-            TieOut = await CloseCampaign.Recount(read, campaign.Id),
+            TieOut = await CloseCampaign.Standing(read, campaign.Id),
             Snapshots = await ReportLines.MadeFrom(read, campaign),
-            Reviewers = await ItemStore.ByReviewer(read, campaign.Id),
+            Reviewers = await ItemCountStore.ByReviewer(read, campaign.Id),
             Query = query,
             Items = shown,
             More = items.Count > ItemsAPage,

@@ -1,4 +1,5 @@
 using ChatOpsCompliance.Controls;
+using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Operations;
 using ChatOpsCompliance.Server.Reports;
@@ -25,7 +26,7 @@ internal sealed class Glance
         return
         [
             new("Open reviews", ConsoleWords.Number(openReviews), "#reviews", false),
-            Zero("Reviewers overdue", counts.Reviewers, "#reviews"),
+            Zero("Reviewers overdue", await ItemCountStore.ReviewersOverdue(read), "#reviews"),
             Zero("Removals late", vitals.RemovalsOverdue, RemovalPages.Address("late")),
             new("Emergency changes waiting for somebody", ConsoleWords.Number(counts.Emergencies), ChangePages.Home, false),
             Zero("Changes nobody approved, not settled", counts.Unauthorised, ActionPages.Home),

@@ -9,10 +9,5 @@ internal static class GlanceStore
 
     private static readonly Sql Unauthorised = new("select count(*) from action_task where kind = 'Unauthorised' and status in ('Open', 'Done')");
 
-    private static readonly Sql Reviewers = new("""
-        select count(distinct i.reviewer_id) from campaign c join review_item i on i.campaign_id = c.id and i.outcome = 'Undecided' where c.status = 'Active' and c.due_at < @now
-        """);
-
-    public static async Task<(int Emergencies, int Unauthorised, int Reviewers)> Of(Read read) =>
-        (await read.One<int>(Emergencies), await read.One<int>(Unauthorised), await read.One<int>(Reviewers, new { now = read.Now }));
+    public static async Task<(int Emergencies, int Unauthorised)> Of(Read read) => (await read.One<int>(Emergencies), await read.One<int>(Unauthorised));
 }

@@ -27,7 +27,7 @@ public sealed record Home(
 public sealed record SystemState(SystemDefinition System, AccessSnapshot? Newest, int Unmatched, IReadOnlyList<Offer> Offers);
 
 /// <summary>One open review in which something waits for its visitor.</summary>
-public sealed record Mine(Campaign Campaign, ItemStore.Tally Tally);
+public sealed record Mine(Campaign Campaign, ItemCountStore.Tally Tally);
 
 /// <summary>The first page: what waits for its visitor, and how the reviews stand. Who has work to do, and no more, is shown that.</summary>
 internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers offers, MyChanges changes, Glance glance)
@@ -61,15 +61,15 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers off
     private static async Task<IReadOnlyList<Mine>> MineOf(Read read, Visitor visitor)
     {
         var mine = new List<Mine>();
-        foreach (var id in await ItemStore.WaitingFor(read, visitor.Person.Id))
-            if (await CampaignStore.ById(read, id) is { } campaign) mine.Add(new(campaign, await ItemStore.TallyOf(read, id, visitor.Person.Id)));
+        foreach (var id in await ItemCountStore.WaitingFor(read, visitor.Person.Id))
+            if (await CampaignStore.ById(read, id) is { } campaign) mine.Add(new(campaign, await ItemCountStore.Of(read, id, visitor.Person.Id)));
         return [.. mine.OrderBy(m => m.Campaign.DueAt)];
     }
 
     private async Task<Home> Of(Read read, Visitor visitor, IReadOnlyList<Campaign> seen)
     {
         var campaigns = new List<(Campaign, TieOut)>();
-        foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Recount(read, campaign.Id)));
+        foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Standing(read, campaign.Id)));
         var mine = await MineOf(read, visitor);
         var tasks = await offers.Waiting(read, visitor);
         var emergencies = await EmergenciesOf(read, visitor);
@@ -95,7 +95,7 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers off
     {
         if (systems.All.Any(s => s.Owner == visitor.Person.Email) || (await RemediationStore.Of(read, visitor.Person.Id)).Count > 0) return true;
         foreach (var campaign in campaigns)
-            if ((await ItemStore.TallyOf(read, campaign.Id, visitor.Person.Id)).Items > 0) return true;
+            if ((await ItemCountStore.Of(read, campaign.Id, visitor.Person.Id)).Items > 0) return true;
         return false;
     }
 }

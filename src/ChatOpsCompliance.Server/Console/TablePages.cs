@@ -70,7 +70,7 @@ internal sealed class TablePages(ChatRouter router, VerbPages verbs, Offers offe
 
     private Task<IResult> Tell(HttpContext http, Id<ChatOpsCompliance.People.Person> person, Id<Campaign> campaign, Reply reply) => door.Look<IResult>(http, async read =>
     {
-        var tally = await ItemStore.TallyOf(read, campaign, person);
+        var tally = await ItemCountStore.Of(read, campaign, person);
         var (text, mistakes) = reply switch { Refused no => (no.Text, None), Mistakes m => (null, m.Fields), _ => ((string?)null, None) };
         return TypedResults.Json(new Told(reply is Saved, text, mistakes, tally.Items - tally.Done, tally.Drafts));
     });

@@ -54,7 +54,7 @@ public static class LocalHost
     {
         var hints = new Dictionary<Id<Person>, string>();
         foreach (var campaign in (await CampaignStore.All(read)).Where(c => c.Status == CampaignStatus.Active))
-            foreach (var tally in (await ItemStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items))
+            foreach (var tally in (await ItemCountStore.ByReviewer(read, campaign.Id)).Where(t => t.Done < t.Items))
                 hints[tally.Reviewer] = ReviewWords.Count(tally.Items - tally.Done, "item waits for a decision", "items wait for a decision");
         foreach (var (owner, tasks) in await RemediationStore.OpenByOwner(read))
             hints[owner] = (hints.TryGetValue(owner, out var hint) ? hint + ", " : "") + $"{tasks} to remove";

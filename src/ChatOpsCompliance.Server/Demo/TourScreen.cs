@@ -78,7 +78,7 @@ public sealed record TourScreen
     {
         if ((await CampaignStore.All(read)).LastOrDefault(c => c.Definition == DemoCompany.Review) is not { } campaign) return null;
         if (await PeopleStore.ByEmail(read, Reviewer) is not { } mia || await PeopleStore.ByEmail(read, Remover) is not { } omar) return null;
-        var tally = await ItemStore.TallyOf(read, campaign.Id, mia.Id);
+        var tally = await ItemCountStore.Of(read, campaign.Id, mia.Id);
         var facts = (await LedgerStore.Latest(read, 5000)).ToLookup(r => r.Kind, StringComparer.Ordinal);
         var removals = await RemediationStore.Of(read, omar.Id);
         var unauthorised = await DeploymentStore.Latest(read, DeploymentClass.Unauthorised, 200);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.Storage;
 
@@ -8,10 +9,6 @@ namespace ChatOpsCompliance.Server.Operations;
 internal static class VitalStore
 {
     private static readonly Sql Outbox = new("select status, count(*) as effects, min(created_at) as oldest from outbox where status in ('ready', 'leased', 'dead') group by status");
-
-    private static readonly Sql Items = new("""
-        select count(*) from campaign c join review_item i on i.campaign_id = c.id and i.outcome = 'Undecided' where c.status = 'Active' and c.due_at < @now
-        """);
 
     private static readonly Sql Removals = new("select count(*) from remediation_task where status in ('Open', 'Claimed', 'Unconfirmed') and deadline < @now");
 
@@ -52,7 +49,7 @@ internal static class VitalStore
             LedgerHead = head.Seq,
             LedgerUnsigned = head.Seq - (checkpoint?.Seq ?? 0),
             CheckpointAge = checkpoint is null ? null : (now - DateTimeOffset.Parse(checkpoint.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)).TotalSeconds,
-            ItemsOverdue = await read.One<int>(Items, new { now }),
+            ItemsOverdue = await ItemCountStore.ItemsOverdue(read),
             RemovalsOverdue = await read.One<int>(Removals, new { now }),
             ActionsOverdue = await read.One<int>(Actions, new { now }),
             GateWaiting = await read.One<int>(Gate),

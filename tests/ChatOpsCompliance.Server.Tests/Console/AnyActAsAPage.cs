@@ -111,5 +111,5 @@ public sealed class AnyActAsAPage : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
-    private async Task<int> Done(string name) => (await host.Read(async r => await ItemStore.TallyOf(r, host.Campaign.Id, (await host.Person(name)).Id))).Done;
+    private async Task<int> Done(string name) => (await host.Read(async r => await ItemCountStore.Of(r, host.Campaign.Id, (await host.Person(name)).Id))).Done;
 }

@@ -3,6 +3,7 @@ using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Storage;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -252,6 +253,8 @@ public sealed class AReviewInChat
     [InlineData("update review_item set outcome = 'Undecided', decision = null where outcome = 'Revoked'", "the tables do not have what it says")]
     [InlineData("update remediation_task set status = 'Verified'", "the table says Verified")]
     [InlineData("delete from remediation_task", "the tables do not have what it says")]
+    [InlineData("update item_count set items = items - 1 where outcome = 'Revoked'", "the count of items of reviewer")]
+    [InlineData("delete from item_count where outcome = 'Undecided'", "the count of items of reviewer")]
     public async Task A_table_that_says_other_than_the_log_is_found(string tampering, string says)
     {
         var (workspace, company) = await SmallCompany.Reviewing();
@@ -262,6 +265,21 @@ public sealed class AReviewInChat
         workspace.Tamper(tampering);
 
         Assert.Contains(says, (await workspace.Verify()).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Items_from_before_they_were_counted_along_are_counted_by_the_migration()
+    {
+        var (workspace, company) = await SmallCompany.Reviewing();
+        await using var _ = workspace;
+        await RevokeJo(company);
+        var script = Migrator.Text(Migrator.Scripts(Engine.Sqlite).Single(s => s.Contains("items_are_counted", StringComparison.Ordinal)));
+        var fill = script.IndexOf("insert into item_count", StringComparison.Ordinal);
+
+        workspace.Tamper("delete from item_count");
+        workspace.Tamper(script[fill..script.IndexOf(';', fill)]);
+
+        Assert.Null((await workspace.Verify()).Fault);
     }
 
     [Fact]
