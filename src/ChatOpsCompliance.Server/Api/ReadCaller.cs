@@ -1,4 +1,5 @@
 using ChatOpsCompliance.AccessReviews;
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.People;
 
 namespace ChatOpsCompliance.Server.Api;
@@ -9,8 +10,10 @@ internal sealed record ReadCaller(string Via, KeyReads? Reads, string System, Pi
     /// <summary>The shell of the machine that the service runs on may read all that the database has.</summary>
     public static readonly ReadCaller Shell = new("shell", new(RoleBook.Compliance), "", null);
 
+    private Sight Sight => Reads is null or { Role: KeyReads.Metrics } ? Sight.Nothing : Reads.From is { } from ? Sight.Within(from, Reads.To!.Value) : Sight.Everything;
+
     /// <summary>Reads as somebody who sees everything, in their period if they have one.</summary>
-    public bool SeesAll => Reads is { Role: not KeyReads.Metrics };
+    public bool SeesAll => Sight.Any;
 
     public static ReadCaller Of(ApiKey key) => new(ApiDoor.Via(key), key.Scope.Reads, key.System, key.Scope.IsPipelines ? PipelineCaller.Of(key) : null);
 
@@ -18,13 +21,10 @@ internal sealed record ReadCaller(string Via, KeyReads? Reads, string System, Pi
 
     public bool SeesPlace(string repository, string environment) => SeesAll || Pipeline?.MaySpeakFor(repository, environment) == true;
 
-    /// <summary>Whether what happened then lies in the period, for whom has one.</summary>
-    public bool Sees(DateTimeOffset at) => Sees(at, at);
+    /// <summary>Whether what happened then lies in the period, for whom has one; a pipeline sees its places at any time.</summary>
+    public bool Sees(DateTimeOffset at) => Pipeline is not null || Sight.Sees(at);
 
-    public bool Sees(Campaign campaign) => SeesAll && Sees(campaign.LaunchedAt, campaign.ClosedAt ?? campaign.CancelledAt);
+    public bool Sees(Campaign campaign) => Sight.Sees(campaign);
 
-    public bool Sees(DateOnly from, DateOnly to) => SeesAll && (Reads!.From is not { } first || (from >= first && to <= Reads.To));
-
-    private bool Sees(DateTimeOffset began, DateTimeOffset? ended) =>
-        Reads?.From is not { } from || (DateOnly.FromDateTime(began.UtcDateTime) <= Reads.To && (ended is not { } end || DateOnly.FromDateTime(end.UtcDateTime) >= from));
+    public bool Sees(DateOnly from, DateOnly to) => Sight.Sees(from, to);
 }

@@ -27,7 +27,7 @@ internal sealed class ActionPages(ConsoleDoor door, Offers offers)
 
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
         ? new Drawn<ActionsPage>(new() { [nameof(ActionsPage.Visitor)] = visitor, [nameof(ActionsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString()) })
-        : await door.Refuse(read, visitor, "All actions are shown to compliance officers, executives and auditors. Your own stand on the first page, and in chat."));
+        : await door.Refuse(read, visitor, "All actions are shown to compliance officers and executives. Your own stand on the first page, and in chat."));
 
     private async Task<ActionsScreen> Of(Read read, Visitor visitor, string shows)
     {

@@ -32,6 +32,8 @@ internal sealed class ChangePages(ConsoleDoor door, PolicyBook policies, Offers 
 
     private const int Most = 200;
 
+    private const string Whose = "The register of emergency changes is shown to compliance officers, executives and auditors. Yours, and what waits for you, stand in chat and on the first page.";
+
     /// <summary>What the list can be narrowed to, in the order of its links.</summary>
     public static readonly IReadOnlyList<(string Name, string Label)> Filters =
         [("open", "Not finished"), ("waiting", "Waiting for approval"), ("second", "Second approval due"), ("review", "To be reviewed"), ("late", "Late"), ("marked", "Break-glass or retroactive"), ("all", "All")];
@@ -44,24 +46,20 @@ internal sealed class ChangePages(ConsoleDoor door, PolicyBook policies, Offers 
     public static string? AddressOf(string? reference) =>
         reference?.StartsWith("EC-", StringComparison.Ordinal) == true && int.TryParse(reference.AsSpan(3), System.Globalization.CultureInfo.InvariantCulture, out var number) ? FormattableString.Invariant($"{Home}/{number}") : null;
 
-    public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? new Drawn<ChangesPage>(new() { [nameof(ChangesPage.Visitor)] = visitor, [nameof(ChangesPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) })
-        : await Refuse(read, visitor));
+    public Task<IResult> Show(HttpContext http) => door.Evidence(http, Whose, async (read, visitor) =>
+        new Drawn<ChangesPage>(new() { [nameof(ChangesPage.Visitor)] = visitor, [nameof(ChangesPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) }));
 
-    public Task<IResult> One(int number, HttpContext http) => door.Enter(http, async (read, visitor) =>
+    public Task<IResult> One(int number, HttpContext http) => door.Evidence(http, Whose, async (read, visitor) =>
     {
-        if (!visitor.SeesAll) return await Refuse(read, visitor);
         if (await ChangeStore.ByNumber(read, number, policies) is not { } change) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
+        if (!visitor.Sight.Sees(change.RequestedAt)) return await door.Outside(read, visitor);
         return new Drawn<ChangePage>(new() { [nameof(ChangePage.Visitor)] = visitor, [nameof(ChangePage.S)] = await Of(read, visitor, change) });
     });
-
-    private Task<IResult> Refuse(Read read, Visitor visitor) =>
-        door.Refuse(read, visitor, "The register of emergency changes is shown to compliance officers, executives and auditors. Yours, and what waits for you, stand in chat and on the first page.");
 
     private async Task<ChangesScreen> Of(Read read, Visitor visitor, string shows, string text)
     {
         shows = Filters.Any(f => f.Name == shows) ? shows : Filters[0].Name;
-        var all = await ChangeStore.Register(read, policies);
+        var all = (await ChangeStore.Register(read, policies)).Where(c => visitor.Sight.Sees(c.RequestedAt)).ToList();
         var found = all.Where(c => Is(c, shows, read.Now) && Matches(c, text)).Reverse().ToList();
         return new(
             shows,

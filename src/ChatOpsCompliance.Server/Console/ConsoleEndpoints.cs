@@ -13,7 +13,7 @@ public static class ConsoleEndpoints
         else return services;
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
     }
 
@@ -33,7 +33,7 @@ public static class ConsoleEndpoints
         app.UseAuthentication();
         if (settings.DemoFolder is not null) console.AddEndpointFilter(new LocalOnly());
         MapOpen(console.MapGroup("").AddEndpointFilter(FormToken.Check), app.Services);
-        MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check), app.Services);
+        MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check).AddEndpointFilter(ConsoleDoor.AuditorsOnlyRead), app.Services);
         return app;
     }
 
@@ -63,7 +63,7 @@ public static class ConsoleEndpoints
         signed.MapGet("/reports/file", (Delegate)report.Period).WithMetadata(ConsoleDoor.NoPage);
         signed.MapPost("/campaigns/{id}/close", (string id, HttpContext http) => close.Post(id, http));
         var verbs = services.GetRequiredService<VerbPages>();
-        signed.MapGet(VerbPages.Route + "/{verb}", (string verb, HttpContext http) => verbs.Show(verb, http));
+        signed.MapGet(VerbPages.Route + "/{verb}", (string verb, HttpContext http) => verbs.Show(verb, http)).WithMetadata(ConsoleDoor.Acts);
         signed.MapPost(VerbPages.Route, (Delegate)verbs.Post);
         var table = services.GetRequiredService<TablePages>();
         signed.MapGet(TablePages.Route, (string id, HttpContext http) => table.Show(id, http)).WithMetadata(ConsoleHeaders.WithScript);
@@ -79,7 +79,8 @@ public static class ConsoleEndpoints
         signed.MapGet(MessagePages.Route, (Delegate)services.GetRequiredService<MessagePages>().Show);
         signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
-        signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut);
+        signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut).WithMetadata(ConsoleDoor.Leaving);
+        signed.MapGet(AuditorPages.Route, (Delegate)services.GetRequiredService<AuditorPages>().Show);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);
     }
 

@@ -60,16 +60,17 @@ internal sealed class ControlPages(ConsoleDoor door, Offers offers)
     private Task<IResult> Of(HttpContext http, string name, Func<Read, Visitor, ControlPeriod, ReportScope, TestSheet, Task<IResult>> show) => Within(http, async (read, visitor, period, scope) =>
         (await TestSheets.Of(read, scope, name)) is [var sheet] ? await show(read, visitor, period, scope, sheet) : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound));
 
-    /// <summary>Without a word it is the twelve months up to the end of this one, so that the quarter or half-year that runs is in it.</summary>
-    private Task<IResult> Within(HttpContext http, Func<Read, Visitor, ControlPeriod, ReportScope, Task<IResult>> show) => door.Enter(http, async (read, visitor) =>
+    /// <summary>Without a word it is an auditor's whole period; for others the twelve months up to the end of this one, so that the quarter or half-year that runs is in it.</summary>
+    private Task<IResult> Within(HttpContext http, Func<Read, Visitor, ControlPeriod, ReportScope, Task<IResult>> show) => door.Evidence(http, "Controls and their evidence are shown to compliance officers, executives and auditors.", async (read, visitor) =>
     {
-        if (!visitor.SeesAll) return await door.Refuse(read, visitor, "Controls and their evidence are shown to compliance officers, executives and auditors.");
         var (asked, no) = ReportRequest.Parse(null, http.Request.Query["from"], http.Request.Query["to"]);
         var month = new DateOnly(read.Now.Year, read.Now.Month, 1);
-        var period = new ControlPeriod(asked?.From ?? month.AddMonths(-11), asked?.To ?? month.AddMonths(1).AddDays(-1), no?.Sentence);
+        var usual = (From: visitor.Sight.From ?? month.AddMonths(-11), To: visitor.Sight.To ?? month.AddMonths(1).AddDays(-1));
+        var period = new ControlPeriod(asked?.From ?? usual.From, asked?.To ?? usual.To, no?.Sentence);
+        if (!visitor.Sight.Sees(period.From, period.To)) return await door.Outside(read, visitor);
         var (scope, backwards) = await new ReportRequest(null, period.From, period.To).Scope(read, ReportOf.Period);
         if (scope is not null) return await show(read, visitor, period, scope);
-        period = new(month.AddMonths(-11), month.AddMonths(1).AddDays(-1), backwards!.Sentence);
+        period = new(usual.From, usual.To, backwards!.Sentence);
         return await show(read, visitor, period, (await new ReportRequest(null, period.From, period.To).Scope(read, ReportOf.Period)).Value);
     });
 }

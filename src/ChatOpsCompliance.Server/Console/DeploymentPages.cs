@@ -41,6 +41,8 @@ internal sealed class DeploymentPages(ConsoleDoor door, Offers offers)
 
     private const int Most = 200;
 
+    private const string Whose = "Deployments and the gate's answers are shown to compliance officers, executives and auditors.";
+
     /// <summary>In the order of the links: what wants looking at first.</summary>
     public static readonly IReadOnlyList<DeploymentClass> Classes = [DeploymentClass.Unauthorised, DeploymentClass.Emergency, DeploymentClass.Rollback, DeploymentClass.Approved, DeploymentClass.Unknown];
 
@@ -48,25 +50,25 @@ internal sealed class DeploymentPages(ConsoleDoor door, Offers offers)
 
     public static string Name(DeploymentClass of) => of.ToString().ToLowerInvariant();
 
-    public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? new Drawn<DeploymentsPage>(new() { [nameof(DeploymentsPage.Visitor)] = visitor, [nameof(DeploymentsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) })
-        : await Refuse(read, visitor));
+    public Task<IResult> Show(HttpContext http) => door.Evidence(http, Whose, async (read, visitor) =>
+        new Drawn<DeploymentsPage>(new() { [nameof(DeploymentsPage.Visitor)] = visitor, [nameof(DeploymentsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) }));
 
-    public Task<IResult> Gate(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? new Drawn<GatePage>(new() { [nameof(GatePage.Visitor)] = visitor, [nameof(GatePage.Questions)] = await GateStore.Latest(read, Most) })
-        : await Refuse(read, visitor));
-
-    private Task<IResult> Refuse(Read read, Visitor visitor) => door.Refuse(read, visitor, "Deployments and the gate's answers are shown to compliance officers, executives and auditors.");
+    public Task<IResult> Gate(HttpContext http) => door.Evidence(http, Whose, async (read, visitor) =>
+        new Drawn<GatePage>(new()
+        {
+            [nameof(GatePage.Visitor)] = visitor,
+            [nameof(GatePage.Questions)] = visitor.SeesAll ? await GateStore.Latest(read, Most) : await GateStore.Latest(read, visitor.Sight.Start, visitor.Sight.End, Most),
+        }));
 
     private async Task<DeploymentsScreen> Of(Read read, Visitor visitor, string shows, string text)
     {
         DeploymentClass? of = Classes.Cast<DeploymentClass?>().FirstOrDefault(c => Name(c!.Value) == shows);
         shows = of is { } one ? Name(one) : All;
-        var newest = of is { } chosen ? await DeploymentStore.Latest(read, chosen, Most) : await DeploymentStore.Latest(read, Most);
+        var newest = await DeploymentListStore.Before(read, visitor.Sight.End, new(Guid.Empty), visitor.Sight.Start, of, Most);
         return new(
             shows,
             text,
-            await DeploymentCountStore.ByClass(read),
+            visitor.SeesAll ? await DeploymentCountStore.ByClass(read) : (await DeploymentStore.Between(read, visitor.Sight.Start, visitor.Sight.End)).CountBy(d => d.Class).ToDictionary(),
             await ListedDeployment.Of(read, [.. newest.Where(d => Matches(d, text))], d => offers.Of(read, visitor, Offers.OfUnauthorised, new() { [ChangeVerbs.Deployment] = d.Id.ToString() }, Address(shows))),
             newest.Count == Most);
     }

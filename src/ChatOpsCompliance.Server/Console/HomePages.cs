@@ -36,6 +36,7 @@ internal sealed class HomePages(ConsoleDoor door, SystemBook systems, Offers off
     {
         var all = await CampaignStore.All(read);
         var seen = all.Where(visitor.Sees).ToList();
+        if (visitor.Engagement is { } engagement) return new Drawn<AuditPage>(new() { [nameof(AuditPage.Visitor)] = visitor, [nameof(AuditPage.S)] = await AuditScreen.Of(read, engagement, seen) });
         if (visitor.SeesAll || seen.Count > 0) return new Drawn<HomePage>(new() { [nameof(HomePage.Visitor)] = visitor, [nameof(HomePage.Home)] = await Of(read, visitor, seen) });
         var emergencies = await EmergenciesOf(read, visitor);
         return emergencies.Count > 0 || await WorksHere(read, visitor, all)

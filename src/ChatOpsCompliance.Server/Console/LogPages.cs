@@ -17,15 +17,14 @@ internal sealed class LogPages(ConsoleDoor door)
 {
     private const int Newest = 200;
 
-    public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? new Drawn<LogPage>(new() { [nameof(LogPage.Visitor)] = visitor, [nameof(LogPage.Entries)] = await Entries(read), [nameof(LogPage.All)] = (await LedgerStore.HeadOf(read)).Seq })
-        : await door.Refuse(read, visitor, "The audit log is shown to compliance officers, executives and auditors."));
+    public Task<IResult> Show(HttpContext http) => door.Evidence(http, "The audit log is shown to compliance officers, executives and auditors.", async (read, visitor) =>
+        new Drawn<LogPage>(new() { [nameof(LogPage.Visitor)] = visitor, [nameof(LogPage.Entries)] = await Entries(read, visitor), [nameof(LogPage.All)] = (await LedgerStore.HeadOf(read)).Seq }));
 
-    private static async Task<IReadOnlyList<LogEntry>> Entries(Read read)
+    private static async Task<IReadOnlyList<LogEntry>> Entries(Read read, Visitor visitor)
     {
         var names = new Dictionary<Id<Person>, string>();
         var entries = new List<LogEntry>();
-        foreach (var row in await LedgerStore.Latest(read, Newest))
+        foreach (var row in visitor.SeesAll ? await LedgerStore.Latest(read, Newest) : await LedgerStore.Latest(read, visitor.Sight.Start, visitor.Sight.End, Newest))
         {
             using var actor = JsonDocument.Parse(row.Actor);
             string? who = null;

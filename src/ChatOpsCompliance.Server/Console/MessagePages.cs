@@ -17,7 +17,7 @@ internal sealed class MessagePages(ConsoleDoor door, Offers offers)
 
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
         ? new Drawn<MessagesPage>(new() { [nameof(MessagesPage.Visitor)] = visitor, [nameof(MessagesPage.S)] = await Of(read, visitor) })
-        : await door.Refuse(read, visitor, "What is on its way out is shown to compliance officers, executives and auditors."));
+        : await door.Refuse(read, visitor, "What is on its way out is shown to compliance officers and executives."));
 
     private async Task<MessagesScreen> Of(Read read, Visitor visitor)
     {

@@ -85,6 +85,7 @@ internal sealed class Offers(ChatRoutes routes)
     public async Task<IReadOnlyList<Offer>> Of(Read read, Visitor visitor, IEnumerable<(string Verb, string Label)> acts, Values values, string back)
     {
         var offered = new List<Offer>();
+        if (visitor.OnlyReads) return offered;
         foreach (var (name, label) in acts)
         {
             var verb = new Verb(name);

@@ -29,22 +29,23 @@ internal sealed class PickPages(Database database, RoleBook roles, SystemBook sy
             async read =>
             {
                 var campaigns = await CampaignStore.All(read);
+                var engaged = (await EngagementStore.All(read)).Where(e => e.RunsAt(read.Now)).Select(e => e.Person).ToHashSet();
                 var people = new List<(Person Person, Roles Roles)>();
                 foreach (var person in (await PeopleStore.Everybody(read)).Where(p => p.Active)) people.Add((person, await roles.Of(read, person)));
-                return [.. people.Select(p => (p.Person, Hint: Hint(p.Person, p.Roles, campaigns), p.Roles)).OrderByDescending(p => p.Roles.SeesAll).ThenBy(p => p.Hint is null).ThenBy(p => p.Person.Name, StringComparer.Ordinal).Select(p => (p.Person, p.Hint))];
+                return [.. people.Select(p => (p.Person, Hint: Hint(p.Person, p.Roles, campaigns, engaged), p.Roles)).OrderByDescending(p => p.Roles.SeesAll || engaged.Contains(p.Person.Id)).ThenBy(p => p.Hint is null).ThenBy(p => p.Person.Name, StringComparer.Ordinal).Select(p => (p.Person, p.Hint))];
             },
             http.RequestAborted);
         return new Drawn<PickPage>(new() { [nameof(PickPage.People)] = people, [nameof(PickPage.Back)] = back });
     }
 
     /// <summary>Why a visitor may want to be this person here.</summary>
-    private string? Hint(Person person, Roles has, IReadOnlyList<Campaign> campaigns)
+    private string? Hint(Person person, Roles has, IReadOnlyList<Campaign> campaigns, IReadOnlySet<Id<Person>> engaged)
     {
         string[] hints =
         [
             .. has.Compliance ? ["compliance"] : Array.Empty<string>(),
             .. has.Executive ? ["executive"] : Array.Empty<string>(),
-            .. has.Auditor ? ["auditor"] : Array.Empty<string>(),
+            .. engaged.Contains(person.Id) ? ["auditor"] : Array.Empty<string>(),
             .. has.Admin ? ["admin"] : Array.Empty<string>(),
             .. campaigns.Any(c => c.Owner == person.Id) ? ["owns a review"] : Array.Empty<string>(),
             .. systems.All.Where(s => s.Owner == person.Email).Select(s => $"owns {s.Title}"),

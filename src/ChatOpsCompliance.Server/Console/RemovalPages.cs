@@ -49,7 +49,7 @@ internal sealed class RemovalPages(ConsoleDoor door, Offers offers)
 
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
         ? new Drawn<RemovalsPage>(new() { [nameof(RemovalsPage.Visitor)] = visitor, [nameof(RemovalsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) })
-        : await door.Refuse(read, visitor, "All removals are shown to compliance officers, executives and auditors. Your own stand on the first page, and in chat."));
+        : await door.Refuse(read, visitor, "All removals are shown to compliance officers and executives. Your own stand on the first page, and in chat."));
 
     private async Task<RemovalScreen> Of(Read read, Visitor visitor, string shows, string text)
     {

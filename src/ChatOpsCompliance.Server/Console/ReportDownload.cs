@@ -29,6 +29,7 @@ internal sealed class ReportDownload(CampaignPages pages, ConsoleDoor door)
         if (!Reports.Reports.All.TryGetValue(query.Report, out var known) || !ReportFormats.All.ContainsKey(query.Format)) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
         var (request, unread) = ReportRequest.Parse(null, query.From, query.To);
         if (request is null) return await Page(read, visitor, query, unread);
+        if (request is { From: { } from, To: { } to } && !visitor.Sight.Sees(from, to) && from <= to) return await door.Outside(read, visitor);
         var (file, no) = await File(read, known, request, query.Format);
         return no is null ? TypedResults.File(file!, ReportFormats.All[query.Format].ContentType, $"{query.Report}-{query.From}-{query.To}.{query.Format}") : await Page(read, visitor, query, no);
     });
@@ -43,15 +44,13 @@ internal sealed class ReportDownload(CampaignPages pages, ConsoleDoor door)
         new()
         {
             [nameof(ReportsPage.Visitor)] = visitor,
-            [nameof(ReportsPage.Campaigns)] = await CampaignStore.All(read),
+            [nameof(ReportsPage.Campaigns)] = (await CampaignStore.All(read)).Where(visitor.Sees).ToList(),
             [nameof(ReportsPage.Query)] = query,
             [nameof(ReportsPage.Mistake)] = no?.Sentence,
         },
         no is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
 
-    private Task<IResult> Guarded(HttpContext http, Func<Read, Visitor, Task<IResult>> show) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? await show(read, visitor)
-        : await door.Refuse(read, visitor, "The reports of a period are for compliance officers, executives and auditors."));
+    private Task<IResult> Guarded(HttpContext http, Func<Read, Visitor, Task<IResult>> show) => door.Evidence(http, "The reports of a period are for compliance officers, executives and auditors.", show);
 }
 
 /// <summary>What the form for a period's report asks for, as it was typed.</summary>

@@ -25,11 +25,9 @@ internal sealed class SamplePages(ConsoleDoor door)
         ? new Drawn<PacketPage>(new() { [nameof(PacketPage.Visitor)] = visitor, [nameof(PacketPage.Packet)] = packets[position - 1], [nameof(PacketPage.Of)] = packets.Count })
         : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound)));
 
-    private Task<IResult> Of(HttpContext http, int number, Func<Read, Visitor, Sample, IReadOnlyList<Packet>, Task<IResult>> show) => door.Enter(http, async (read, visitor) =>
+    private Task<IResult> Of(HttpContext http, int number, Func<Read, Visitor, Sample, IReadOnlyList<Packet>, Task<IResult>> show) => door.Evidence(http, "Samples are shown to compliance officers, executives and auditors.", async (read, visitor) =>
     {
-        if (!visitor.SeesAll) return await door.Refuse(read, visitor, "Samples are shown to compliance officers, executives and auditors.");
-        return await SampleStore.One(read, number) is { } sample
-            ? await show(read, visitor, sample, await Packets.Of(read, sample))
-            : new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
+        if (await SampleStore.One(read, number) is not { } sample) return new Drawn<SentencePage>(SentencePage.NotFound(visitor), StatusCodes.Status404NotFound);
+        return visitor.Sight.Sees(sample.From, sample.To) ? await show(read, visitor, sample, await Packets.Of(read, sample)) : await door.Outside(read, visitor);
     });
 }

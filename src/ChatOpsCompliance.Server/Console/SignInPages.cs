@@ -17,6 +17,7 @@ internal sealed class SignInPages(IServiceProvider services, Database database, 
     private static readonly Dictionary<string, string> Sentences = new(StringComparer.Ordinal)
     {
         [nameof(NotHereAnyMore)] = new NotHereAnyMore().Sentence,
+        [nameof(NotEngaged)] = new NotEngaged().Sentence,
         [nameof(EmailNotVouchedFor)] = new EmailNotVouchedFor().Sentence,
         [nameof(SignsInOtherwise)] = new SignsInOtherwise().Sentence,
         [nameof(NobodyKnown)] = new NobodyKnown().Sentence,

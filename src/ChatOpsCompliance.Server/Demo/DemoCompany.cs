@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Access;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Sources.Csv;
+using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Demo;
 
@@ -13,7 +15,7 @@ namespace ChatOpsCompliance.Server.Demo;
 /// The demo's company: a roster and two systems, taken in through the same doors as a real one, and a review launched. Its files lie in the
 /// demo's folder, to be looked at and changed. Times in them are written <c>@-120d</c>: that many days before the demo was made.
 /// </summary>
-public sealed partial class DemoCompany(ImportPeople people, ImportAccess access, ImportCatalogue catalogue, LaunchCampaign launch, TimeProvider clock)
+public sealed partial class DemoCompany(ImportPeople people, ImportAccess access, ImportCatalogue catalogue, LaunchCampaign launch, EngageAuditors auditors, Database database, TimeProvider clock)
 {
     public const string Review = "quarterly-access", Method = "admin export, all members and roles";
 
@@ -32,6 +34,8 @@ public sealed partial class DemoCompany(ImportPeople people, ImportAccess access
         await Import("github", Path.Combine(company, "github.csv"), now.AddHours(-2), ct);
         await Import("aws", Path.Combine(company, "aws.csv"), now.AddHours(-3), ct);
         _ = (await launch.Run(Review, null, Founder, ct: ct)).Value;
+        var (from, until) = (new DateOnly(now.Year, 1, 1), DateOnly.FromDateTime(now.UtcDateTime).AddDays(300));
+        _ = (await database.InTransaction<AuditorInvited>(Founder, async tx => await auditors.Engage(tx, "Vera Lindqvist", "vera@lumen.example", from, from.AddYears(1).AddDays(-1), until, (await PeopleStore.ByEmail(tx, "grace@lumen.example"))!.Id), ct: ct)).Value;
     }
 
     private async Task Import(string system, string path, DateTimeOffset extractedAt, CancellationToken ct)

@@ -14,7 +14,7 @@ internal static class DemoSettings
             Storage = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, database)};Default Timeout=10" },
             Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl") },
             Chat = new { Platform = "local", Workspace = "demo", ComplianceChannel = "compliance" },
-            Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example", auditor = "vera@lumen.example" } },
+            Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example" } },
             Systems = new
             {
                 github = new { Title = "GitHub", Owner = "omar@lumen.example", Classification = "confidential" },

@@ -23,6 +23,8 @@ public static class GateStore
 
     private static readonly Sql Newest = new(Columns + " order by asked_at desc, id page(@count)");
 
+    private static readonly Sql NewestOfPeriod = new(Columns + " where asked_at >= @since and asked_at < @until order by asked_at desc, id page(@count)");
+
     private static readonly Sql OfChange = new(Columns + " where change_id = @change or (reference = @reference and answer = 'Pending') order by asked_at, id");
 
     private static readonly Sql Answers = new("select id, answer, rule_name as [rule], change_id as change, expires_at from gate_question where answer <> 'Pending' order by id");
@@ -139,6 +141,8 @@ public static class GateStore
         [.. (await read.List<Row>(WaitingFor, new { repository, environment, commit })).Select(r => r.Value)];
 
     public static async Task<IReadOnlyList<GateQuestion>> Latest(Read read, int count) => [.. (await read.List<Row>(Newest, new { count })).Select(r => r.Value)];
+
+    public static async Task<IReadOnlyList<GateQuestion>> Latest(Read read, DateTimeOffset since, DateTimeOffset until, int count) => [.. (await read.List<Row>(NewestOfPeriod, new { since, until, count })).Select(r => r.Value)];
 
     /// <summary>What was let through by a change, and what waits for it.</summary>
     public static async Task<IReadOnlyList<GateQuestion>> Of(Read read, EmergencyChange change) => [.. (await read.List<Row>(OfChange, new { change = change.Id, reference = change.Reference })).Select(r => r.Value)];

@@ -31,6 +31,8 @@ public static class LedgerStore
 
     private static readonly Sql Newest = new("select seq, at, kind, subject, actor, body, prev, hash from ledger order by seq desc page(@count)");
 
+    private static readonly Sql NewestOfPeriod = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where at >= @from and at < @until order by seq desc page(@count)");
+
     private static readonly Sql OfSubject = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where subject = @subject order by seq");
 
     private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
@@ -127,6 +129,9 @@ public static class LedgerStore
 
     /// <summary>The texts beside some rows, both ends included.</summary>
     internal static Task<IReadOnlyList<TextRow>> Texts(Read read, long since, long upTo) => read.List<TextRow>(TextsOf, new { since, upTo });
+
+    /// <summary>The newest of those from one instant to before another.</summary>
+    public static Task<IReadOnlyList<Row>> Latest(Read read, DateTimeOffset from, DateTimeOffset until, int count) => read.List<Row>(NewestOfPeriod, new { from = LedgerEntry.Time(from), until = LedgerEntry.Time(until), count });
 
     public static Task<IReadOnlyList<Row>> Latest(Read read, int count) => read.List<Row>(Newest, new { count });
 

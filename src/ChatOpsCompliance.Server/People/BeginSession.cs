@@ -39,9 +39,14 @@ public sealed class BeginSession(Database database, RoleBook roles)
 
     private static async Task<Result<Person>> PersonOf(Tx tx, ProvenIdentity who)
     {
-        if (await PeopleStore.OwnerOf(tx, who.Account) is { } owner) return await PeopleStore.ById(tx, owner) is { Active: true } known ? known : new NotHereAnyMore();
+        if (await PeopleStore.OwnerOf(tx, who.Account) is { } owner)
+        {
+            if (await PeopleStore.ById(tx, owner) is { } known) return known.Active ? known : new NotHereAnyMore();
+            return await EngagementStore.Running(tx, owner) is { } runs ? runs.AsPerson : new NotEngaged();
+        }
+
         if (who.VerifiedEmail is not { } email) return new EmailNotVouchedFor();
-        if (await PeopleStore.ByEmail(tx, email) is not { } person) return new NobodyKnown();
+        if ((await PeopleStore.ByEmail(tx, email) ?? (await EngagementStore.Running(tx, email))?.AsPerson) is not { } person) return new NobodyKnown();
         if (!person.Active) return new NotHereAnyMore();
         // A second account of the same provider is not theirs by having the address.
         if (await PeopleStore.AccountOf(tx, person.Id, ProvenIdentity.Platform, who.Account.Workspace) is not null || !await PeopleStore.LinkTo(tx, who.Account, person.Id)) return new SignsInOtherwise();
@@ -51,6 +56,8 @@ public sealed class BeginSession(Database database, RoleBook roles)
 }
 
 public sealed record NotHereAnyMore() : Refusal("Your entry in the roster is not active, so the console is shut for you. The compliance team can help.");
+
+public sealed record NotEngaged() : Refusal("No engagement of yours as an auditor runs. The compliance officers who engaged you can help.");
 
 public sealed record EmailNotVouchedFor() : Refusal("Your provider does not vouch for your e-mail address, so nobody can be told by it. Have the address confirmed there, or ask whoever runs your provider to send the claim that says it is.");
 

@@ -21,7 +21,7 @@ public static class EndSessions
         if (live.Count == 0) return new Tell(new Card("Nobody is signed in", new Paragraph("Nobody is signed in to the console.")));
         var options = new List<Option>();
         foreach (var session in live.Take(Most))
-            options.Add(new(session.Id.ToString(), (await PeopleStore.ById(read, session.Person))?.Name ?? "Somebody", $"since {session.BeganAt:yyyy-MM-dd HH:mm} UTC, until {session.EndsAt:HH:mm} at the latest"));
+            options.Add(new(session.Id.ToString(), (await PeopleStore.ById(read, session.Person))?.Name ?? (await EngagementStore.Newest(read, session.Person))?.Name ?? "Somebody", $"since {session.BeganAt:yyyy-MM-dd HH:mm} UTC, until {session.EndsAt:HH:mm} at the latest"));
         return new Show(new(
             "Who is signed in to the console",
             [new Tick(Which, "End these", options), new Note("Whoever it was is out at their next request. They can sign in again, unless the roster or your provider says otherwise.")],

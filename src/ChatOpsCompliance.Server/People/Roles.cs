@@ -5,12 +5,14 @@ namespace ChatOpsCompliance.Server.People;
 
 /// <summary>What somebody may do beyond their own reviews and tasks.</summary>
 /// <param name="Admin">Runs the service: sessions, links, deliveries. Sees no evidence by that.</param>
-public sealed record Roles(bool Compliance, bool Executive, bool Auditor, bool Admin = false)
+public sealed record Roles(bool Compliance, bool Executive, bool Admin = false)
 {
-    public static readonly Roles None = new(false, false, false);
+    public static readonly Roles None = new(false, false);
 
     /// <summary>Whether the console shows everything, to read.</summary>
-    public bool SeesAll => Compliance || Executive || Auditor;
+    public bool SeesAll => Compliance || Executive;
+
+    public bool HasAny => SeesAll || Admin;
 }
 
 /// <summary>
@@ -29,10 +31,20 @@ public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> h
     {
         if (!person.Active) return Roles.None;
         var said = claims.Count == 0 ? [] : await SessionStore.ClaimsOf(read, person.Id);
-        return new(Has("compliance"), Has("executive"), Has("auditor"), Has("admin"));
+        return new(Has(Compliance), Has(Executive), Has(Admin));
 
         bool Has(string role) => holders.TryGetValue(role, out var some) && (some.Contains(person.Email) || said.Any(some.Contains));
     }
+
+    /// <summary>
+    /// Whether an engagement of theirs counts. <c>Console:Roles:auditor</c> shows nothing by itself: where it is set, only whom it names may be engaged; by a claim,
+    /// as long as the provider says it.
+    /// </summary>
+    public async Task<bool> MayAudit(Read read, Person person) =>
+        !holders.TryGetValue(Auditor, out var some) || some.Count == 0 || some.Contains(person.Email) || (claims.Count > 0 && (await SessionStore.ClaimsOf(read, person.Id)).Any(some.Contains));
+
+    /// <summary>What can be told of it before they have ever signed in.</summary>
+    public bool MayBeEngaged(string email) => !holders.TryGetValue(Auditor, out var some) || some.Count == 0 || some.Contains(email) || Claims(Auditor).Any();
 
     /// <summary>Those who have a role by their e-mail; by a claim it has whoever signs in with it.</summary>
     public IEnumerable<string> Emails(string role) => holders.TryGetValue(role, out var some) ? some.Where(IsEmail) : [];

@@ -112,7 +112,7 @@ public sealed class FilesComeWithForms : IAsyncLifetime
 
     [Theory]
     [InlineData("Grace", 200)]
-    [InlineData("Vera", 200)]
+    [InlineData("Vera", 403)] // nothing is evidence that was only uploaded
     [InlineData("Omar", 200)]
     [InlineData("Mia", 403)]
     public async Task It_is_saved_never_shown_and_only_by_whom_it_concerns(string who, int status)

@@ -38,7 +38,7 @@ public sealed class OfferingWhatCanBeDone : IAsyncLifetime
         (string, string)[] acts = [("act.open", "Act"), ("act.say", "Say"), ("act.gone", "Gone")];
         var (grace, vera) = (await host.Person("Grace"), await host.Person("Vera"));
         var toGrace = await host.Read(r => offers.Of(r, new(grace, new(true, false, false)), acts, new() { ["campaign"] = "1" }, "/console/log"));
-        var toVera = await host.Read(r => offers.Of(r, new(vera, new(false, false, true)), acts, Values.None, "/console"));
+        var toVera = await host.Read(r => offers.Of(r, new(vera, Server.People.Roles.None), acts, Values.None, "/console"));
 
         Assert.Equal([("Act", "/console/do/act.open?campaign=1&back=%2Fconsole%2Flog")], toGrace.Select(o => (o.Label, o.Address)));
         Assert.Empty(toVera);

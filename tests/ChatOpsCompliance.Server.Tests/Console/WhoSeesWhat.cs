@@ -23,8 +23,8 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         Row("/console/reports/file?report=decisions&format=csv&from=2026-01-01&to=2026-12-31", seers: 200, workers: 403, colleague: 403, nobody: 403);
         Row("/console/reports/file?report=decisions&format=csv&from=2026-12-31&to=2026-01-01", seers: 422, workers: 403, colleague: 403, nobody: 403);
         Row("/console/reports/file?report=secrets&format=csv", seers: 404, workers: 403, colleague: 403, nobody: 403);
-        Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302);
-        Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302);
+        Row("/console/campaigns/00000000-0000-0000-0000-000000000000", seers: 404, workers: 403, colleague: 403, nobody: 302, auditor: 403);
+        Row("/console/campaigns/nonsense", seers: 404, workers: 403, colleague: 403, nobody: 302, auditor: 403);
         Row("/console/reviews/00000000-0000-0000-0000-000000000000", seers: 404, workers: 404, colleague: 404, nobody: 302);
         Row("/console/changes", seers: 200, workers: 403, colleague: 403, nobody: 302);
         Row("/console/changes/1", seers: 404, workers: 403, colleague: 403, nobody: 302);
@@ -34,9 +34,10 @@ public sealed class WhoSeesWhat(ConsoleHost host) : IClassFixture<ConsoleHost>
         Row("/console/nowhere", seers: 404, workers: 404, colleague: 404, nobody: 302);
         return matrix;
 
-        void Row(string path, int seers, int workers, int colleague, int nobody)
+        void Row(string path, int seers, int workers, int colleague, int nobody, int? auditor = null)
         {
-            foreach (var seer in (string[])[Compliance, Executive, Auditor]) matrix.Add(path, seer, seers);
+            foreach (var seer in (string[])[Compliance, Executive]) matrix.Add(path, seer, seers);
+            matrix.Add(path, Auditor, auditor ?? seers);
             foreach (var worker in (string[])[Manager, SystemOwner]) matrix.Add(path, worker, workers);
             matrix.Add(path, Colleague, colleague);
             matrix.Add(path, Nobody, nobody);
