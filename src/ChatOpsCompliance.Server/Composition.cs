@@ -151,7 +151,7 @@ public static class Composition
         services.AddSingleton<Bundles.MakeBundle>();
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
-        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>(), new ReviewStatus(settings.PublicBaseUrl)), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s).RouteActions(s).RouteEmergencies(s).RouteControls().RoutePeople(s));
+        services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>(), new ReviewStatus(settings.PublicBaseUrl)), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s).RouteActions(s).RouteEmergencies(s).RouteControls().RoutePeople(s).RouteRetention());
         services.AddSingleton<Database>().AddSingleton<Outbox>().AddSingleton<ChatRouter>().AddSingleton<TakeUpload>().AddSingleton<ChatPlaces>().AddSingleton<CarryOutEffect>().AddSingleton(s => s.GetServices<IChatPlatform>().ToList() as IReadOnlyList<IChatPlatform>);
         services.AddSingleton<OpenRemoval>().AddSingleton<AskSecondLook>().AddSingleton<NoteMove>().AddSingleton<VerifyRemovals>().AddSingleton<ReviewDigest>().AddSingleton<RemovalDigest>().AddSingleton<CampaignCard>();
         services.AddSingleton(s => Reactions(
@@ -163,7 +163,7 @@ public static class Composition
             s.GetRequiredService<RemovalDigest>(),
             s.GetRequiredService<CampaignCard>(),
             s.GetRequiredService<Outbox>()).ReactToCampaignLife(s).ReactToActions(s).ReactToEmergencies(s));
-        services.AddCampaignLife().AddActions(settings.Emergencies.Days).AddEmergencies(settings);
+        services.AddCampaignLife().AddActions(settings.Emergencies.Days).AddEmergencies(settings).AddRetention(settings);
         services.AddPeople().AddSingleton<NoticeDepartures>().AddSingleton<LeaverWatch>().AddSingleton<ClaimLeaver>().AddSingleton<FindUnmatched>().AddSingleton<MatchAccounts>().AddSingleton<MakeKeys>().AddSingleton<ApiReads>().AddSingleton(s => new Backup(s.GetRequiredService<Database>(), settings.ConnectionString));
         services.AddSingleton<NeededExtracts>().AddSingleton<AskExtracts>().AddSingleton<HandInExtract>().AddSingleton<ConfirmExtract>().AddSingleton<ReadUploads>();
         services.AddSingleton<ImportPeople>().AddSingleton<ImportAccess>().AddSingleton<ImportCatalogue>().AddSingleton<LaunchCampaign>().AddSingleton<LaunchDue>();

@@ -32,5 +32,7 @@ internal sealed record SnapshotRow
 
     public Id<Person>? ConfirmedBy { get; init; }
 
-    public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash) { ConfirmedBy = ConfirmedBy };
+    public DateTimeOffset? RowsGoneAt { get; init; }
+
+    public AccessSnapshot Value => new(Number, System, new(ExtractedAt, ExtractedBy, Method, SourceCount) { ToolVersion = ToolVersion }, RowCount, ContentHash) { ConfirmedBy = ConfirmedBy, RowsGoneAt = RowsGoneAt };
 }

@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Server.Access;
 /// </summary>
 public static class SnapshotStore
 {
-    private const string Columns = "select number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, imported_at, confirmed_by from access_snapshot";
+    private const string Columns = "select number, system, status, extracted_at, extracted_by, method, tool_version, source_count, row_count, content_hash, file_hash, imported_at, confirmed_by, rows_gone_at from access_snapshot";
 
     private static readonly Sql NewestOf = new(Columns + " where system = @system and status = 'published' order by number desc page(@count)");
 

@@ -20,6 +20,12 @@ public static class UploadStore
 
     private static readonly Sql ForSecond = new(Columns + " where u.status = 'Confirming' and u.second_id = @person order by u.handed_in_at");
 
+    private static readonly Sql NotDone = new("""
+        select u.system, u.status, coalesce(b.name, 'somebody') as by_name, u.handed_in_at
+        from extract_upload u join roster_current c on c.id = 1 left join roster_entry b on b.roster = c.roster and b.person_id = u.handed_in_by
+        where u.status in ('Confirming', 'Waiting', 'Reading') order by u.handed_in_at, u.id
+        """);
+
     private static readonly Sql Insert = new("""
         insert into extract_upload (id, system, status, attachment_id, evidence_id, handed_in_by, handed_in_at, extracted_at, extracted_by, method, source_count, looked_at, second_id)
         values (@id, @system, @status, @file, @evidence, @by, @now, @extractedAt, @extractedBy, @method, @sourceCount, @lookedAt, @second)
@@ -32,6 +38,18 @@ public static class UploadStore
     private static readonly Sql Answer = new("update extract_upload set status = @status, confirmed_at = @confirmedAt where id = @id and status = 'Confirming' and second_id = @by");
 
     private static readonly Sql End = new("update extract_upload set status = @status, snapshot = @snapshot, lease_until = null where id = @id and status = 'Reading'");
+
+    /// <summary>Handed in, and neither taken nor refused.</summary>
+    public sealed record Underway
+    {
+        public string System { get; init; } = "";
+
+        public UploadStatus Status { get; init; }
+
+        public string ByName { get; init; } = "";
+
+        public DateTimeOffset HandedInAt { get; init; }
+    }
 
     private sealed record Row
     {
@@ -80,6 +98,9 @@ public static class UploadStore
     }
 
     public static async Task<ExtractUpload?> One(Read read, Id<ExtractUpload> id) => (await read.One<Row>(Find, new { id }))?.Value;
+
+    /// <summary>The oldest first.</summary>
+    public static Task<IReadOnlyList<Underway>> All(Read read) => read.List<Underway>(NotDone);
 
     /// <summary>What a second person is asked to look at.</summary>
     public static async Task<IReadOnlyList<ExtractUpload>> ToConfirm(Read read, Id<Person> person) => [.. (await read.List<Row>(ForSecond, new { person })).Select(r => r.Value)];

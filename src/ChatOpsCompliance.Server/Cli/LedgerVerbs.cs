@@ -65,7 +65,7 @@ internal static class LedgerVerbs
     private static string Text(LedgerVerdict v) => string.Join('\n', new[]
     {
         v.Fault is null
-            ? $"Whole: {v.Rows} rows, head {v.Head}; {v.Texts} texts beside it ({v.Erased} erased); {v.CheckpointsInside} checkpoints inside, {v.CheckpointsOutside} from outside."
+            ? $"Whole: {v.Rows} rows, head {v.Head}; {v.Texts} texts beside it ({v.Erased} erased);{(v.SnapshotsLetGo == 0 ? "" : $" the rows of {v.SnapshotsLetGo} old extracts were let go;")} {v.CheckpointsInside} checkpoints inside, {v.CheckpointsOutside} from outside."
             : $"NOT WHOLE. {v.Fault}",
     }.Concat(v.Unproven.Select(u => "  Not proven: " + u)));
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ChatOpsCompliance.Access;
 using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Server.Access;
@@ -18,6 +17,9 @@ public sealed record Settings
     public required string? SigningKey { get; init; }
 
     public required string? CheckpointFile { get; init; }
+
+    /// <summary>For how long evidence is kept; null for ever.</summary>
+    public int? RetentionMonths { get; init; }
 
     public required Uri PublicBaseUrl { get; init; }
 
@@ -82,8 +84,9 @@ public sealed record Settings
         {
             Engine = reader.OneOf("Storage:Provider", "Sqlite", "Sqlite", "SqlServer").Equals("SqlServer", StringComparison.OrdinalIgnoreCase) ? Engine.SqlServer : Engine.Sqlite,
             ConnectionString = reader.Text("Storage:ConnectionString") ?? "Data Source=compliance.db",
-            SigningKey = Key(reader),
+            SigningKey = EvidenceSettings.Key(reader),
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
+            RetentionMonths = EvidenceSettings.Retained(reader),
             PublicBaseUrl = publicBaseUrl,
             ManagementPort = reader.Int("Management:Port", 0, 1, 65535) is > 0 and var port ? port : null,
             Slack = slack,
@@ -161,23 +164,6 @@ public sealed record Settings
         reader.Fault("Chat:WorkingHours", $"'{text}' is no pair of hours such as 9-17");
         return ChatOpsCompliance.People.WorkingHours.Usual;
     }
-
-    private static string? Key(SettingsReader reader)
-    {
-        if (reader.Text("Evidence:SigningKey") is not { } pem) return null;
-        try
-        {
-            CheckKey(pem);
-            return pem;
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            reader.Fault("Evidence:SigningKey", "is no ECDSA P-256 private key in PEM (make one: openssl ecparam -name prime256v1 -genkey -noout)");
-            return null;
-        }
-    }
-
-    private static void CheckKey(string pem) => Server.Evidence.SigningKey.FromPem(pem).Dispose();
 
     private static Uri Url(SettingsReader reader)
     {

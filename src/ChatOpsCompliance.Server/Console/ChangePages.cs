@@ -10,7 +10,7 @@ namespace ChatOpsCompliance.Server.Console;
 /// <summary>All that the list of emergency changes shows.</summary>
 /// <param name="Shows">Which of <see cref="ChangePages.Filters"/> is chosen.</param>
 /// <param name="Matches">How many the filter and the text find; the newest of them are shown.</param>
-public sealed record ChangesScreen(string Shows, string Text, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<EmergencyChange> Changes, int Matches, IReadOnlyList<Offer> Offers, DateTimeOffset Now);
+public sealed record ChangesScreen(string Shows, string Text, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<EmergencyChange> Changes, int Matches, IReadOnlyList<Offer> Offers, Chart Months, DateTimeOffset Now);
 
 /// <summary>One emergency change, with all that happened to it.</summary>
 /// <param name="Authors">Who wrote it, as people read it.</param>
@@ -68,6 +68,7 @@ internal sealed class ChangePages(ConsoleDoor door, PolicyBook policies, Offers 
             [.. found.Take(Most)],
             found.Count,
             await offers.Of(read, visitor, [(ChangeVerbs.Open.Name, "Ask for an emergency change")], Values.None, Address(shows)),
+            ByMonth(all, read.Now),
             read.Now);
     }
 
@@ -85,6 +86,12 @@ internal sealed class ChangePages(ConsoleDoor door, PolicyBook policies, Offers 
             await offers.Of(read, visitor, Offers.OfChange, ChangeWords.About(change).With(ChangeVerbs.Shown, ChangeWords.Shown(change)), Address(change)),
             read.Now);
     }
+
+    /// <summary>The last twelve months, UTC, the running one last.</summary>
+    private static Chart ByMonth(IReadOnlyList<EmergencyChange> all, DateTimeOffset now) => Chart.OfCounts("Emergency changes by month", [.. Enumerable.Range(0, 12).Select(n => now.UtcDateTime.AddMonths(n - 11)).Select(month => new ChartNumber(
+        FormattableString.Invariant($"{month:MMM yyyy}"),
+        all.Count(c => c.RequestedAt.UtcDateTime is var at && (at.Year, at.Month) == (month.Year, month.Month)),
+        null))]);
 
     private static bool Is(EmergencyChange change, string shows, DateTimeOffset now) => shows switch
     {

@@ -14,7 +14,7 @@ public static class ConsoleEndpoints
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
             .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>()
-            .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>();
+            .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>().AddSingleton<RetentionPages>().AddSingleton<SourcePages>();
     }
 
     public static WebApplication MapComplianceConsole(this WebApplication app)
@@ -81,6 +81,8 @@ public static class ConsoleEndpoints
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut).WithMetadata(ConsoleDoor.Leaving);
         signed.MapGet(AuditorPages.Route, (Delegate)services.GetRequiredService<AuditorPages>().Show);
+        signed.MapGet(SourcePages.Route, (Delegate)services.GetRequiredService<SourcePages>().Show);
+        signed.MapGet(RetentionPages.Route, (Delegate)services.GetRequiredService<RetentionPages>().Show);
         signed.MapGet("/{**rest}", (Delegate)services.GetRequiredService<HomePages>().Nothing);
     }
 

@@ -13,12 +13,12 @@ namespace ChatOpsCompliance.Server.Console;
 public sealed record LogEntry(long Seq, DateTimeOffset At, string Kind, string Subject, string? Who, string Via);
 
 /// <summary>The newest entries of the audit log, for whom may see everything.</summary>
-internal sealed class LogPages(ConsoleDoor door)
+internal sealed class LogPages(ConsoleDoor door, SigningKey? key = null)
 {
-    private const int Newest = 200;
+    private const int Newest = 200, Signed = 30;
 
     public Task<IResult> Show(HttpContext http) => door.Evidence(http, "The audit log is shown to compliance officers, executives and auditors.", async (read, visitor) =>
-        new Drawn<LogPage>(new() { [nameof(LogPage.Visitor)] = visitor, [nameof(LogPage.Entries)] = await Entries(read, visitor), [nameof(LogPage.All)] = (await LedgerStore.HeadOf(read)).Seq }));
+        new Drawn<LogPage>(new() { [nameof(LogPage.Visitor)] = visitor, [nameof(LogPage.Entries)] = await Entries(read, visitor), [nameof(LogPage.Head)] = await LedgerStore.HeadOf(read), [nameof(LogPage.Checkpoints)] = await LedgerStore.NewestCheckpoints(read, Signed), [nameof(LogPage.Key)] = key?.Fingerprint }));
 
     private static async Task<IReadOnlyList<LogEntry>> Entries(Read read, Visitor visitor)
     {

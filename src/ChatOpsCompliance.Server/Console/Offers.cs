@@ -5,6 +5,7 @@ using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Retention;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Console;
@@ -78,6 +79,10 @@ internal sealed class Offers(ChatRoutes routes)
     ];
 
     public static readonly IReadOnlyList<(string Verb, string Label)> OfMessages = [(RetryMessages.Open.Name, "Try again what was given up")];
+
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfRetention = [(HoldEvidence.Open.Name, "Place a legal hold"), (EraseLeaver.Open.Name, "Erase what somebody wrote who left")];
+
+    public static readonly IReadOnlyList<(string Verb, string Label)> OfHold = [(HoldEvidence.Look.Name, "Lift it")];
 
     /// <summary>What waits for a decision, as its own form shows it.</summary>
     public static readonly IReadOnlyList<(string Verb, string Label)> OfRisk = [(RemovalVerbs.RiskLook.Name, "Decide")];

@@ -19,6 +19,8 @@ public static class ReadingStore
 
     private static readonly Sql Watched = new("select source, repository, environment, watched_since, read_until, read_at, failing_since, told_at from reading_state where reading = @reading order by repository, environment");
 
+    private static readonly Sql Every = new("select reading, source, repository, environment, watched_since, read_until, read_at, failing_since, fault, told_at from reading_state where reading <> @without order by repository, environment, reading");
+
     private static readonly Sql Respell = new("update reading_state set repository = @repository, environment = @environment where place = @place and (repository <> @repository or environment <> @environment)");
 
     private static readonly Sql Insert = new("""
@@ -46,8 +48,13 @@ public static class ReadingStore
     }
 
     /// <summary>Repository and environment in the source's own spelling.</summary>
-    internal sealed record State
+    public sealed record State
     {
+        /// <summary>Only <see cref="Everything"/> says it, and the fault.</summary>
+        public Reading Reading { get; init; }
+
+        public string? Fault { get; init; }
+
         public string Source { get; init; } = "";
 
         public string Repository { get; init; } = "";
@@ -74,6 +81,9 @@ public static class ReadingStore
 
     /// <summary>Every place of which this is read.</summary>
     internal static Task<IReadOnlyList<State>> All(Read read, Reading reading) => read.List<State>(Watched, new { reading = reading.ToString() });
+
+    /// <summary>What is read of every place, for people to look at.</summary>
+    public static Task<IReadOnlyList<State>> Everything(Read read) => read.List<State>(Every, new { without = nameof(Reading.Places) });
 
     /// <summary>The source told how it spells a place; it is asked in its own spelling from now on.</summary>
     internal static Task<int> Spell(Tx tx, Place place, string repository, string environment) => tx.Run(Respell, new { place = place.Key, repository, environment });

@@ -18,7 +18,7 @@ internal sealed class ChainWalk
     private readonly long furthest;
     private long seq;
     private string hash;
-    private int texts;
+    private int texts, snapshotsLetGo;
 
     public ChainWalk(long since, IReadOnlyList<Checkpoint> checkpoints)
     {
@@ -51,6 +51,7 @@ internal sealed class ChainWalk
         else if (hasher.Hash(entry) != stored) Fail(entry.Seq, $"its content does not give its hash: it was changed ({entry.Kind}, {entry.At})");
         foreach (var c in checkpoints[entry.Seq])
             if (c.Hash != stored) Fail(entry.Seq, $"the checkpoint of {c.At} saw another hash here: this row or one before it was rewritten");
+        if (entry.Kind == SnapshotLetGo.KindName) snapshotsLetGo++;
         Pointers(entry);
         (seq, hash) = (entry.Seq, stored);
     }
@@ -79,7 +80,7 @@ internal sealed class ChainWalk
         if (outside == 0) unproven.Add("No checkpoint from outside the database was given, so it is not excluded that the newest rows were cut off, or everything rewritten by somebody with the signing key.");
         if (!keyKnown) unproven.Add("No signing key is configured, so signatures of checkpoints were not checked.");
         if (since > 1) unproven.Add($"Rows before {since} were not walked, so decisions and removals were not held against the log.");
-        return new(seq - since + 1, hash, inside, outside, texts, erased.Values.Sum(e => e.Texts), Fault, unproven);
+        return new(seq - since + 1, hash, inside, outside, texts, erased.Values.Sum(e => e.Texts), snapshotsLetGo, Fault, unproven);
     }
 
     private void Pointers(LedgerEntry entry)

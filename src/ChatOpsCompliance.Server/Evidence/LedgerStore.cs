@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Storage;
@@ -36,6 +37,8 @@ public static class LedgerStore
     private static readonly Sql OfSubject = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where subject = @subject order by seq");
 
     private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
+
+    private static readonly Sql TimesBy = new("select min(l.at) as oldest, max(l.at) as newest from personal_text t join ledger l on l.seq = t.seq where t.by_person = @person and t.text is not null");
 
     private static readonly Sql LastCheckpoint = new("select seq, hash, row_count, at, key_id, signature from ledger_checkpoint order by seq desc page(@count)");
 
@@ -84,6 +87,13 @@ public static class LedgerStore
         public string? Text { get; init; }
 
         public long? ErasedSeq { get; init; }
+    }
+
+    private sealed record Times
+    {
+        public string? Oldest { get; init; }
+
+        public string? Newest { get; init; }
     }
 
     private sealed record CheckpointRow
@@ -148,13 +158,21 @@ public static class LedgerStore
     }
 
     /// <summary>Takes the words a person wrote out of the database. The chain keeps their salted hashes and the fact that says so.</summary>
-    public static async Task<int> Erase(Tx tx, Id<Person> person)
-    {
-        var seq = (await HeadOf(tx)).Seq + tx.Facts.Count + 1;
-        return await tx.Run(EraseTexts, new { person, seq });
-    }
+    public static async Task<int> Erase(Tx tx, Id<Person> person) => await tx.Run(EraseTexts, new { person, seq = await NextRow(tx) });
+
+    /// <summary>The number of the row that the next fact of this transaction will be.</summary>
+    internal static async Task<long> NextRow(Tx tx) => (await HeadOf(tx)).Seq + tx.Facts.Count + 1;
+
+    /// <summary>When the oldest and the newest text was written of those that a person wrote and nobody erased; null when there is none.</summary>
+    internal static async Task<(DateTimeOffset Oldest, DateTimeOffset Newest)?> TextsBy(Read read, Id<Person> person) =>
+        await read.One<Times>(TimesBy, new { person }) is { Oldest: { } oldest, Newest: { } newest } ? (Parsed(oldest), Parsed(newest)) : null;
+
+    private static DateTimeOffset Parsed(string at) => DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     public static async Task<Checkpoint?> LatestCheckpoint(Read read) => (await read.One<CheckpointRow>(LastCheckpoint, new { count = 1 }))?.Value;
+
+    /// <summary>The newest first.</summary>
+    public static async Task<IReadOnlyList<Checkpoint>> NewestCheckpoints(Read read, int count) => [.. (await read.List<CheckpointRow>(LastCheckpoint, new { count })).Select(c => c.Value)];
 
     public static async Task<IReadOnlyList<Checkpoint>> AllCheckpoints(Read read) => [.. (await read.List<CheckpointRow>(Checkpoints)).Select(c => c.Value)];
 

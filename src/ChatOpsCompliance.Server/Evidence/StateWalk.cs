@@ -4,17 +4,16 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ChatOpsCompliance.AccessReviews;
 using ChatOpsCompliance.Evidence;
-using ChatOpsCompliance.People;
-using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
+using ChatOpsCompliance.Server.Retention;
 using ChatOpsCompliance.Server.Storage;
+using static ChatOpsCompliance.Server.Evidence.FactState;
 
 namespace ChatOpsCompliance.Server.Evidence;
 
@@ -28,42 +27,7 @@ internal sealed class StateWalk(long rows)
 
     public void Step(LedgerEntry entry)
     {
-        var state = entry.Kind switch
-        {
-            "item.decided" => string.Concat(Value(entry.Body, "\"decision\":\""), " by ", Value(entry.Body, "\"by\":\"")),
-            "item.settled" => string.Concat("settled ", Value(entry.Body, "\"outcome\":\"")),
-            "removal.opened" or "removal.reopened" or "removal.risk-expired" => nameof(Removal.Open),
-            "removal.claimed" => nameof(Removal.Claimed),
-            "removal.unconfirmed" => nameof(Removal.Unconfirmed),
-            "removal.verified" or "removal.confirmed" => nameof(Removal.Verified),
-            "removal.inspected" => nameof(Removal.ConfirmedByInspection),
-            "removal.risk-accepted" => string.Concat(nameof(Removal.RiskAccepted), " until ", Value(entry.Body, "\"until\":\"")),
-            "removal.withdrawn" => nameof(Removal.Withdrawn),
-            "attachment.kept" => string.Concat(Value(entry.Body, "\"hash\":\""), " of ", Value(entry.Body, "\"of\":\"")),
-            "action.opened" or "action.doubted" or "action.reopened" => nameof(ActionStatus.Open),
-            "action.done" => nameof(ActionStatus.Done),
-            "action.confirmed" => nameof(ActionStatus.Confirmed),
-            "action.verified" => nameof(ActionStatus.Verified),
-            "incident.opened" or "incident.reopened" => nameof(IncidentStatus.Open),
-            "incident.claimed" => nameof(IncidentStatus.Claimed),
-            "incident.verified" => nameof(IncidentStatus.Verified),
-            "incident.withdrawn" => nameof(IncidentStatus.Withdrawn),
-            "change.requested" => "requested",
-            "change.approved" or "change.second-given" => Value(entry.Body, "\"status\":\"").ToString(),
-            "change.glass-broken" => "approved",
-            "change.rejected" => "rejected",
-            "change.withdrawn" => "withdrawn",
-            "change.expired" => "expired",
-            "change.unused" => "expired-unused",
-            "change.used" => "review-due",
-            "change.reviewed" => "reviewed",
-            "change.closed" => "closed",
-            "gate.answered" => $"{Value(entry.Body, "\"answer\":\"")} by {Value(entry.Body, "\"rule\":\"")} {Value(entry.Body, "\"change\":\"")} until {Value(entry.Body, "\"expiresAt\":\"")}",
-            // They hold no words, so that the row can be written as the log has it.
-            "deployments.reconciled" or "gate.protection-read" or "deployment.noted" => entry.Body,
-            "deployment.recorded" or "deployment.ended" => string.Concat(Value(entry.Body, "\"class\":\""), " ", Value(entry.Body, "\"outcome\":\""), string.Concat(" of ", Value(entry.Body, "\"commit\":\""))),
-            _ => null,
-        };
+        var state = FactState.Of(entry);
         // Undecided again: the tables have no decision of it.
         if (entry.Kind is "item.second-look" or "item.reopened" or "gate.asked-again") said.Remove(Hash(entry.Subject));
         if (state is not null) said[Hash(entry.Subject)] = (Hash(state), entry.Seq);
@@ -99,6 +63,12 @@ internal sealed class StateWalk(long rows)
                 return difference;
         await foreach (var (action, status) in ActionStore.AllStatuses(read))
             if (Differs($"action/{action}", status) is { } difference)
+                return difference;
+        foreach (var hold in await HoldStore.All(read))
+            if (Differs($"hold/{hold.Id}", hold.LiftedAt is null ? $"held from {ReportTable.Text(hold.FirstDay)} to {ReportTable.Text(hold.LastDay)}" : "lifted") is { } difference)
+                return difference;
+        await foreach (var s in OldSnapshotStore.All(read))
+            if (Differs($"snapshot/{s.Number}", FormattableString.Invariant($"{s.Count} rows {s.ContentHash.Trim()} {s.RowsAre}")) is { } difference)
                 return difference;
         await foreach (var (attachment, hash, subject) in AttachmentStore.AllKept(read))
             if (Differs($"attachment/{attachment}", $"{hash} of {subject}") is { } difference)
@@ -171,26 +141,11 @@ internal sealed class StateWalk(long rows)
         return Hash(state) == log.State ? null : $"row {log.Seq}: of {subject} the table says {state}, this row does not: the table was changed";
     }
 
-    private static ReadOnlySpan<char> Value(string body, string mark)
-    {
-        var at = body.IndexOf(mark, StringComparison.Ordinal);
-        if (at < 0) return default;
-        var rest = body.AsSpan(at + mark.Length);
-        return rest[..rest.IndexOf('"')];
-    }
-
     /// <summary>A text of a table as <see cref="Value"/> finds it in a fact: escaped, and up to the first quotation mark.</summary>
     private static string Written(string text)
     {
         var written = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         return written.IndexOf('"', StringComparison.Ordinal) is var at and >= 0 ? written[..at] : written;
-    }
-
-    private static ReadOnlySpan<char> Number(string body, string mark)
-    {
-        var rest = body.AsSpan(body.IndexOf(mark, StringComparison.Ordinal) + mark.Length);
-        var end = rest.IndexOfAnyExceptInRange('0', '9');
-        return end < 0 ? rest : rest[..end];
     }
 
     /// <summary>A value of an enumeration as facts write it.</summary>

@@ -5,9 +5,10 @@ using ChatOpsCompliance.Server.Storage;
 namespace ChatOpsCompliance.Server.Evidence;
 
 /// <summary>What a walk of the chain found. The first fault ends the walk.</summary>
+/// <param name="SnapshotsLetGo">Extracts whose rows were let go after retention; the log has their counts and hashes.</param>
 /// <param name="Fault">What does not fit, naming the row; null when all of it does.</param>
 /// <param name="Unproven">What this walk can't prove, in plain sentences.</param>
-public sealed record LedgerVerdict(long Rows, string Head, int CheckpointsInside, int CheckpointsOutside, int Texts, int Erased, string? Fault, IReadOnlyList<string> Unproven)
+public sealed record LedgerVerdict(long Rows, string Head, int CheckpointsInside, int CheckpointsOutside, int Texts, int Erased, int SnapshotsLetGo, string? Fault, IReadOnlyList<string> Unproven)
 {
     public bool Whole => Fault is null;
 }

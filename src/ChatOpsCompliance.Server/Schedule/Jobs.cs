@@ -8,6 +8,7 @@ using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reminders;
+using ChatOpsCompliance.Server.Retention;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
 
@@ -49,6 +50,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("tend-actions").WithIdentity("tend-actions-often").WithCronSchedule("0 3/10 * ? * *"));
         quartz.AddJob<TendChangesJob>(j => j.WithIdentity("tend-changes").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-changes").WithIdentity("tend-changes-each-minute").WithCronSchedule("20 * * ? * *"));
+        quartz.AddJob<LetGoJob>(j => j.WithIdentity("let-go").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("let-go").WithIdentity("let-go-daily").WithCronSchedule("0 40 2 ? * *"));
         quartz.AddJob<TidyOutboxJob>(j => j.WithIdentity("tidy-outbox").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tidy-outbox").WithIdentity("tidy-outbox-daily").WithCronSchedule("0 30 3 ? * *"));
     }
@@ -135,12 +138,18 @@ public sealed class TendChangesJob(TendChanges changes, TendGate gate) : IJob
     }
 }
 
-/// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use; what came of them stands in the ledger.</summary>
+[DisallowConcurrentExecution]
+public sealed class LetGoJob(LetGo old) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await old.Run(cancellationToken);
+}
+
+/// <summary>Effects carried out, replies given and files uploaded for nothing a week ago are of no more use, unless their day is held; what came of them stands in the ledger.</summary>
 public sealed class TidyOutboxJob(Database database) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await database.Bulk(
             Actor.Service,
-            async tx => await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)) + await ApiReplyStore.Forget(tx, tx.Now.AddDays(-7)),
+            async tx => (await HoldStore.Standing(tx)).Any(h => h.Meets(tx.Now.AddDays(-8), tx.Now.AddDays(-7))) ? 0 : await OutboxStore.Forget(tx, tx.Now.AddDays(-7)) + await DeliveryStore.Forget(tx, tx.Now.AddDays(-7)) + await AttachmentStore.Forget(tx, tx.Now.AddDays(-7)) + await ApiReplyStore.Forget(tx, tx.Now.AddDays(-7)),
             cancellationToken);
 }

@@ -9,6 +9,9 @@ public sealed record AccessSnapshot(long Number, string System, ExtractFacts Fac
 {
     /// <summary>Of a system that can't be exported: the second person who looked and found the same. Such a snapshot is counted apart.</summary>
     public Id<Person>? ConfirmedBy { get; init; }
+
+    /// <summary>When its rows were let go after retention: counts, facts and hash are what is left of it. Null while they are there.</summary>
+    public DateTimeOffset? RowsGoneAt { get; init; }
 }
 
 /// <summary>What an auditor asks of an extract.</summary>

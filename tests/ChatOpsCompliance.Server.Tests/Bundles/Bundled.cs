@@ -31,6 +31,11 @@ internal sealed class Bundled : IAsyncDisposable
     public static async Task<Bundled> Make()
     {
         var (workspace, _) = await ReportsOfAReview.Played();
+        return await Of(workspace);
+    }
+
+    public static async Task<Bundled> Of(Workspace workspace)
+    {
         await workspace.Get<SignCheckpoint>().WhenThereAreFacts();
         await workspace.Deliver();
         workspace.Clock.Advance(TimeSpan.FromHours(1));

@@ -36,6 +36,8 @@ public sealed class EveryRouteForEveryRole(Visitors visitors) : IClassFixture<Vi
         ["GET /console/samples/{number:int}/{position:int}"] = ("/console/samples/1/1", "302 403 403 200 200 403 200 403 403"),
         ["GET /console/messages"] = (null,                "302 403 403 200 200 403 403 403 403"),
         ["GET /console/auditors"] = (null,                "302 403 403 200 200 403 403 403 403"),
+        ["GET /console/sources"] = (null,                 "302 403 403 200 200 403 403 403 403"),
+        ["GET /console/retention"] = (null,               "302 403 403 200 200 403 403 403 403"),
         ["GET /console/log"] = (null,                     "302 403 403 200 200 403 200 200 403"),
         ["GET /console/{**rest}"] = ("/console/nowhere",  "302 404 404 404 404 404 404 404 403"),
 

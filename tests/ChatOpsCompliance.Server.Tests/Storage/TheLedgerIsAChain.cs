@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ChatOpsCompliance.Access;
+using ChatOpsCompliance.EmergencyChanges;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.People;
 using ChatOpsCompliance.Server.Evidence;
@@ -50,14 +50,14 @@ public sealed class TheLedgerIsAChain : StoreTests
     public async Task A_text_typed_to_look_like_a_pointer_points_to_nothing(Engine engine)
     {
         await using var db = Open(engine);
-        foreach (var method in (string[])["text:", "text:short", "text:" + new string('a', 64), "say \"text:" + new string('b', 64) + "\"", "text:\"\\"])
-            await Append(db.Database, new SnapshotTaken("github", 1, TestDatabase.Start, new("ada"), method, 1, 1, "", "", null, null));
+        foreach (var typed in (string[])["text:", "text:short", "text:" + new string('a', 64), "say \"text:" + new string('b', 64) + "\"", "text:\"\\"])
+            await Append(db.Database, new ChangeAuthorsRead(new(Guid.Empty), typed, null, AuthorsKnown.No, 1, new("ada"), null));
 
         var verdict = await new VerifyLedger(db.Database, null).Run(1, [], TestContext.Current.CancellationToken);
 
         Assert.Null(verdict.Fault);
         Assert.Equal(5, verdict.Texts);
-        Assert.Equal("text:\"\\", JsonDocument.Parse((await db.Read(read => LedgerStore.Latest(read, 1)))[0].Body).RootElement.GetProperty("method").GetString());
+        Assert.Equal("text:\"\\", JsonDocument.Parse((await db.Read(read => LedgerStore.Latest(read, 1)))[0].Body).RootElement.GetProperty("commit").GetString());
     }
 
     [Theory]
