@@ -14,6 +14,7 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
     ("gate", GateAnswers.Run),
     ("pages", Pages.Run),
     ("verify", VerifyRate.Run),
+    ("bundle", BundleMemory.Run),
     ("import", ImportRate.Run),
     ("memory-of-import", ImportRate.RunForMemory),
     ("clicks-beside-import", ImportRate.RunBesideClicks),
@@ -22,6 +23,7 @@ foreach (var (name, run) in new (string, Func<bool, Task>)[]
 
 // What a benchmark runs in a process of its own.
 if (args.Contains("--child-slow-disk")) await DecisionPath.Run(quick, slow: true);
+if (args.Contains("--child-bundle")) await BundleMemory.Child(args[^1]);
 if (args.Contains("--child-import")) await ImportRate.Child(args[^1]);
 if (args.Contains("--child-clicks")) await ClickServer.Serve(args[^1]);
 if (args.Contains("--child-gate")) await GateServer.Serve();

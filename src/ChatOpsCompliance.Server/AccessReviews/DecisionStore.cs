@@ -23,7 +23,7 @@ public static class DecisionStore
     private static readonly Sql OfCampaign = new("""
         select d.ordinal, d.number, d.stage, d.decision as [option], d.words, d.modify_to, d.by_person as [by], e.name as by_name, d.at
         from review_decision d join roster_current r on r.id = 1 left join roster_entry e on e.roster = r.roster and e.person_id = d.by_person
-        where d.campaign_id = @campaign order by d.ordinal, d.number
+        where d.campaign_id = @campaign and d.ordinal > @after and d.ordinal <= @upTo order by d.ordinal, d.number
         """);
 
     private static readonly Sql First = new("select by_person from review_decision where campaign_id = @campaign and ordinal = @ordinal and stage = 1 order by number desc page(@count)");
@@ -57,8 +57,8 @@ public static class DecisionStore
         public Choice? Choice => Choice.Parse(Option, Words, ModifyTo);
     }
 
-    /// <summary>All of a campaign, item by item, oldest first.</summary>
-    public static Task<IReadOnlyList<Entry>> Of(Read read, Id<Campaign> campaign) => read.List<Entry>(OfCampaign, new { campaign });
+    /// <summary>All, or those on the items after one and up to another; item by item, oldest first.</summary>
+    public static Task<IReadOnlyList<Entry>> Of(Read read, Id<Campaign> campaign, int after = 0, int upTo = int.MaxValue) => read.List<Entry>(OfCampaign, new { campaign, after, upTo });
 
     /// <summary>Who decided in the first stage, last; null when nobody has.</summary>
     internal static Task<Id<Person>?> FirstBy(Read read, Id<Campaign> campaign, int ordinal) => read.One<Id<Person>?>(First, new { campaign, ordinal, count = 1 });

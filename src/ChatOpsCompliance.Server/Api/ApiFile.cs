@@ -1,7 +1,7 @@
 namespace ChatOpsCompliance.Server.Api;
 
 /// <summary>A report's file, as it was made; nobody on the way keeps it.</summary>
-internal sealed record ApiFile(byte[] File, string ContentType) : IResult
+internal sealed record ApiFile(Stream File, string ContentType) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -10,6 +10,6 @@ internal sealed record ApiFile(byte[] File, string ContentType) : IResult
         response.ContentLength = File.Length;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        await response.Body.WriteAsync(File, httpContext.RequestAborted);
+        await using (File) await File.CopyToAsync(response.Body, httpContext.RequestAborted);
     }
 }

@@ -3,14 +3,15 @@ using ChatOpsCompliance.Server.Reports;
 namespace ChatOpsCompliance.Server.Api;
 
 /// <summary>What a read gives: a shape of the API, a report's file, or why not.</summary>
-internal sealed record ReadAnswer(object? Body, byte[]? File, string? Format, ReadAnswer.Fault? No)
+/// <param name="File">At its beginning; whoever sends it closes it.</param>
+internal sealed record ReadAnswer(object? Body, Stream? File, string? Format, ReadAnswer.Fault? No)
 {
     /// <summary>A problem, as RFC 9457 has it.</summary>
     internal sealed record Fault(int Status, string Kind, string Title, string Detail, object? Errors = null);
 
     public static ReadAnswer Of(object body) => new(body, null, null, null);
 
-    public static ReadAnswer OfFile(byte[] file, string format) => new(null, file, format, null);
+    public static ReadAnswer OfFile(Stream file, string format) => new(null, file, format, null);
 
     public static ReadAnswer NotThere(string what) => new(null, null, null, new(StatusCodes.Status404NotFound, "not-found", "There is nothing here", $"No {what} of this number or name that you may see."));
 

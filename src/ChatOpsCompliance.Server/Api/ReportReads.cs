@@ -40,7 +40,8 @@ internal static class ReportReads
         var (table, no) = await report.Make(read, request);
         if (table is null) return ReadAnswer.Refused(no!);
         var format = query.Text(Format) ?? "json";
-        var (file, tooMany) = ReportFormats.Write(format, table);
+        using var made = table;
+        var (file, tooMany) = ReportFormats.Write(format, made);
         return file is null ? ReadAnswer.Refused(tooMany!) : ReadAnswer.OfFile(file, format);
     }
 }

@@ -22,20 +22,26 @@ internal sealed class ReportPart(Read read, ReportRequest request, ReportScope s
                 await Files(zip, file, report, new(campaign.Id));
             }
 
-        await zip.Add("summary.pdf", ReportFormats.Write("pdf", Summary()).Value);
+        await Add(zip, "summary.pdf", "pdf", Summary());
     }
 
     /// <summary>A format that can't hold so many rows is left out; CSV always is there.</summary>
     private async Task Files(ZipOut zip, string file, Report report, ReportRequest asked)
     {
-        var table = (await report.Make(read, asked)).Value;
-        await zip.Add($"reports/{file}.csv", ReportFormats.Write("csv", table).Value);
-        var (workbook, tooMany) = ReportFormats.Write("xlsx", table);
-        if (workbook is not null) await zip.Add($"reports/{file}.xlsx", workbook);
+        using var table = (await report.Make(read, asked)).Value;
+        await Add(zip, $"reports/{file}.csv", "csv", table);
+        var tooMany = ReportFormats.All["xlsx"].Refuses(table);
+        if (tooMany is null) await Add(zip, $"reports/{file}.xlsx", "xlsx", table);
         summary.Add(new(file, "rows", table.Rows.Count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)));
         summary.AddRange(table.Facts.Where(f => scope.Facts.All(s => s.Name != f.Name)).Select(f => new SummaryLine(file, f.Label, ReportTable.Text(f.Value))));
         if (tooMany is not null) summary.Add(new(file, "left out", tooMany.Sentence));
     }
+
+    private static Task Add(ZipOut zip, string file, string format, ReportTable table) => zip.Add(file, to =>
+    {
+        ReportFormats.All[format].Write(table, to);
+        return Task.CompletedTask;
+    });
 
     private ReportTable Summary() => ReportTable.Of<SummaryLine>(
         "summary", $"Evidence, {scope.Of}", scope.Facts, [new("report", l => l.Report), new("fact", l => l.Fact), new("value", l => l.Value)], summary) with

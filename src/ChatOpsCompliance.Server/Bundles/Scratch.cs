@@ -1,3 +1,5 @@
+using ChatOpsCompliance.Server.Storage;
+
 namespace ChatOpsCompliance.Server.Bundles;
 
 /// <summary>Files that are gone when the bundle is made, in the folder where it is made: what can't be written yet does not wait in memory.</summary>
@@ -7,9 +9,7 @@ internal sealed class Scratch(string folder) : IAsyncDisposable
 
     public Stream File()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 65_536 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        files.Add(new(Path.Combine(folder, $".bundle-{Guid.NewGuid():N}.part"), options));
+        files.Add(ScratchFile.New(folder));
         return files[^1];
     }
 

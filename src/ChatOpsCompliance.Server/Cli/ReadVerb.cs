@@ -50,7 +50,7 @@ internal static class ReadVerb
         if (answer.File is { } file)
         {
             await using var output = System.Console.OpenStandardOutput();
-            await output.WriteAsync(file, ct);
+            await using (file) await file.CopyToAsync(output, ct);
         }
         else
         {

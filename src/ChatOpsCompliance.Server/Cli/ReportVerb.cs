@@ -33,8 +33,9 @@ internal static class ReportVerb
             await using var session = Session.Open(parsed.GetValue(SettingsOption));
             var (table, no) = await session.Database.Read(r => report.Make(r, request), ct);
             if (table is null) return await Refuse(no!);
-            var (bytes, tooMany) = ReportFormats.Write(parsed.GetValue(JsonOption) ? "json" : parsed.GetRequiredValue(format), table);
-            return bytes is null ? await Refuse(tooMany!) : await Write(bytes, table, parsed.GetValue(file), ct);
+            using var made = table;
+            var (written, tooMany) = ReportFormats.Write(parsed.GetValue(JsonOption) ? "json" : parsed.GetRequiredValue(format), made);
+            return written is null ? await Refuse(tooMany!) : await Write(written, made, parsed.GetValue(file), ct);
         });
         return command;
     }
@@ -50,17 +51,19 @@ internal static class ReportVerb
 
     private static Task<int> Refuse(Refusal no) => Session.Tell<ReportTable>(no, false, t => t, _ => "");
 
-    private static async Task<int> Write(byte[] bytes, ReportTable table, FileInfo? target, CancellationToken ct)
+    private static async Task<int> Write(Stream written, ReportTable table, FileInfo? target, CancellationToken ct)
     {
+        await using var file = written;
         if (target is not null)
         {
-            await File.WriteAllBytesAsync(target.FullName, bytes, ct);
+            await using var to = target.Create();
+            await file.CopyToAsync(to, ct);
             await Error.WriteLineAsync($"{table.Rows.Count} rows in {target.FullName}");
             return Success;
         }
 
         await using var output = System.Console.OpenStandardOutput();
-        await output.WriteAsync(bytes, ct);
+        await file.CopyToAsync(output, ct);
         return Success;
     }
 }

@@ -25,7 +25,7 @@ public sealed record AuditScreen(
         foreach (var source in Sources(seen)) populations.Add((source, await Server.Controls.Populations.Of(read, source, scope)));
         var campaigns = new List<(Campaign, TieOut)>();
         foreach (var campaign in seen) campaigns.Add((campaign, await CloseCampaign.Recount(read, campaign.Id)));
-        return new(new(engagement.From, engagement.To, null), populations, campaigns, [.. await ReportLines.Deviations(read, request, scope)], read.Now);
+        return new(new(engagement.From, engagement.To, null), populations, campaigns, await ReportLines.DeviationsIn(read, request, scope), read.Now);
     }
 
     /// <summary>Every review that was open in the period, and everything that happens one by one.</summary>

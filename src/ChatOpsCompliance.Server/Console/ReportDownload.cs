@@ -34,10 +34,10 @@ internal sealed class ReportDownload(CampaignPages pages, ConsoleDoor door)
         return no is null ? TypedResults.File(file!, ReportFormats.All[query.Format].ContentType, $"{query.Report}-{query.From}-{query.To}.{query.Format}") : await Page(read, visitor, query, no);
     });
 
-    private static async Task<Result<byte[]>> File(Read read, Report report, ReportRequest request, string format)
+    private static async Task<Result<Stream>> File(Read read, Report report, ReportRequest request, string format)
     {
         var (table, no) = await report.Make(read, request);
-        return table is null ? no! : ReportFormats.Write(format, table);
+        using (table) return table is null ? no! : ReportFormats.Write(format, table);
     }
 
     private static async Task<IResult> Page(Read read, Visitor visitor, ReportQuery query, Refusal? no) => new Drawn<ReportsPage>(

@@ -23,7 +23,7 @@ public static class Coverage
         if (controls.Count == 0) return [];
         var (from, to) = Days(scope);
         var since = await RecordsSince(read);
-        var deviations = DeviationsReport.In(scope, await ReportLines.Deviations(read, new(null, from, to), scope)).ToLookup(EvidenceSource.Of);
+        var deviations = (await ReportLines.DeviationsIn(read, new(null, from, to), scope)).ToLookup(EvidenceSource.Of);
         var all = new List<ControlCoverage>();
         foreach (var control in controls)
         {

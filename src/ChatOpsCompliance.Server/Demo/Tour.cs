@@ -98,7 +98,9 @@ internal sealed class Tour(Database database, PolicyBook policies, TourActs acts
             async read => await TourScreen.Of(read, policies, answers, null) is { } screen ? await Reports.Reports.All[CompletionReport.Name].Make(read, new(screen.Campaign.Id)) : new NothingForTheTour(), ct);
         if (table is null) return TypedResults.Problem(no!.Sentence, statusCode: StatusCodes.Status409Conflict);
         answers = answers with { Downloaded = true };
-        return TypedResults.File(writer.Write(table), writer.ContentType, $"{CompletionReport.Name}.{format}");
+        using var made = table;
+        var (file, tooMany) = ReportFormats.Write(format, made);
+        return tooMany is null ? TypedResults.File(file!, writer.ContentType, $"{CompletionReport.Name}.{format}") : TypedResults.Problem(tooMany.Sentence, statusCode: StatusCodes.Status409Conflict);
     }
 
     private void Say(int step, string sentence) => answers = answers with { Step = step, Said = sentence };

@@ -30,7 +30,7 @@ public static class RemediationStore
 
     private static readonly Sql OfOwner = new(Columns + " where t.owner_id = @owner and t.status <> 'Withdrawn' order by t.deadline, t.campaign_id, t.ordinal");
 
-    private static readonly Sql OfCampaign = new(Columns + " where t.campaign_id = @campaign order by t.ordinal");
+    private static readonly Sql OfCampaign = new(Columns + " where t.campaign_id = @campaign and t.ordinal > @after and t.ordinal <= @upTo order by t.ordinal");
 
     private static readonly Sql FirstOfCampaign = new(Columns + """
          where t.campaign_id = @campaign
@@ -88,7 +88,8 @@ public static class RemediationStore
 
     public static Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Person> owner) => Tasks(read, OfOwner, new { owner });
 
-    public static Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign) => Tasks(read, OfCampaign, new { campaign });
+    /// <summary>All, or those of the items after one and up to another.</summary>
+    public static Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign, int after = 0, int upTo = int.MaxValue) => Tasks(read, OfCampaign, new { campaign, after, upTo });
 
     /// <summary>Some of a campaign's removals: those not proven first, the most urgent of them first.</summary>
     public static Task<IReadOnlyList<RemediationTask>> First(Read read, Id<Campaign> campaign, int count) => Tasks(read, FirstOfCampaign, new { campaign, count });

@@ -3,12 +3,17 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatOpsCompliance.Evidence;
+using ChatOpsCompliance.Server.Storage;
 using CsvHelper;
 
 namespace ChatOpsCompliance.Server.Reports;
 
 /// <param name="MostRows">How many rows such a file holds.</param>
-public sealed record ReportFormat(string ContentType, Func<ReportTable, byte[]> Write, int MostRows = int.MaxValue);
+public sealed record ReportFormat(string ContentType, Action<ReportTable, Stream> Write, int MostRows = int.MaxValue)
+{
+    /// <summary>Why a table can't be such a file; null when it can.</summary>
+    public Refusal? Refuses(ReportTable table) => table.Rows.Count > MostRows ? new TooManyRows(table.Rows.Count, ReportFormats.All.Single(f => f.Value == this).Key, MostRows) : null;
+}
 
 /// <summary>One table, several formats.</summary>
 public static class ReportFormats
@@ -22,28 +27,38 @@ public static class ReportFormats
     {
         ["csv"] = new("text/csv; charset=utf-8", Csv),
         ["xlsx"] = new("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Workbook.Write, Workbook.MostRows),
-        ["pdf"] = new("application/pdf", PdfReport.Write, PdfReport.MostRows),
+        ["pdf"] = new("application/pdf", (table, file) => file.Write(PdfReport.Write(table)), PdfReport.MostRows),
         ["json"] = new("application/json", ToJson),
     };
 
-    /// <summary>The file, or why this report can't be one.</summary>
-    public static Result<byte[]> Write(string format, ReportTable table) =>
-        All[format] is var f && table.Rows.Count > f.MostRows ? new TooManyRows(table.Rows.Count, format, f.MostRows) : f.Write(table);
+    /// <summary>The file, at its beginning, which is gone when it is closed; or why this report can't be one.</summary>
+    public static Result<Stream> Write(string format, ReportTable table)
+    {
+        if (All[format].Refuses(table) is { } no) return no;
+        var file = ScratchFile.New();
+        try
+        {
+            All[format].Write(table, file);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
     /// RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before the sign: at its beginning, and after a mark that some
     /// spreadsheets end a cell at, since they read a comma-separated file by the semicolons of their own language. Source: OWASP, CSV injection.
     /// </summary>
-    private static byte[] Csv(ReportTable table)
+    private static void Csv(ReportTable table, Stream file)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true))
-        {
-            csv.WriteRecord([.. table.Columns.Select(c => c.Name)]);
-            foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Guarded(s) : ReportTable.Text(v))]);
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
+        using var text = new StreamWriter(file, new UTF8Encoding(false), 65_536, leaveOpen: true);
+        using var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\r\n" }, leaveOpen: true);
+        csv.WriteRecord([.. table.Columns.Select(c => c.Name)]);
+        foreach (var row in table.Rows) csv.WriteRecord([.. row.Select(v => v is string s ? Guarded(s) : ReportTable.Text(v))]);
     }
 
     /// <summary>The text with an apostrophe before whatever a spreadsheet would take for a formula.</summary>
@@ -61,7 +76,8 @@ public static class ReportFormats
         return quoted.ToString();
     }
 
-    private static byte[] ToJson(ReportTable table) => JsonSerializer.SerializeToUtf8Bytes(
+    private static void ToJson(ReportTable table, Stream file) => JsonSerializer.Serialize(
+        file,
         new
         {
             report = table.Name,

@@ -15,6 +15,7 @@ namespace ChatOpsCompliance.Server.Reports;
 /// <summary>A report of the catalogue.</summary>
 /// <param name="About">What it tells, in one sentence.</param>
 /// <param name="Of">What it can be asked of.</param>
+/// <param name="Rows">The table, which whoever asked disposes of.</param>
 public sealed record Report(string About, ReportOf Of, Func<Read, ReportRequest, ReportScope, Task<ReportTable>> Rows)
 {
     public async Task<Result<ReportTable>> Make(Read read, ReportRequest request)
@@ -37,11 +38,11 @@ public static class Reports
     public static readonly IReadOnlyDictionary<string, Report> All = new Dictionary<string, Report>(StringComparer.Ordinal)
     {
         [CompletionReport.Name] = new("Each item of a review, its decision and its removal, and how the numbers tie out.", ReportOf.Campaign, Completion),
-        [DecisionsReport.Name] = new("Every decision, also those corrected later: who, what, why, when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DecisionsReport.Of(scope, await ReportLines.Decisions(read, request, scope))),
-        [RemediationReport.Name] = new("What had to go, by when, and by what it was proven gone; how old is what is still open.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RemediationReport.Of(scope, await ReportLines.Removals(read, request, scope))),
-        [DeviationsReport.Name] = new("Every time a control did not operate as it should, and what was done about it.", ReportOf.CampaignOrPeriod, async (read, request, scope) => DeviationsReport.Of(scope, await ReportLines.Deviations(read, request, scope))),
+        [DecisionsReport.Name] = new("Every decision, also those corrected later: who, what, why, when.", ReportOf.CampaignOrPeriod, (read, request, scope) => ReportRows.Of(DecisionsReport.Of(scope), ReportLines.Decisions(read, request, scope))),
+        [RemediationReport.Name] = new("What had to go, by when, and by what it was proven gone; how old is what is still open.", ReportOf.CampaignOrPeriod, (read, request, scope) => ReportRows.Of(RemediationReport.Of(scope), ReportLines.Removals(read, request, scope))),
+        [DeviationsReport.Name] = new("Every time a control did not operate as it should, and what was done about it.", ReportOf.CampaignOrPeriod, (read, request, scope) => ReportRows.Of(DeviationsReport.Of(scope), ReportLines.Deviations(read, request, scope))),
         [RisksReport.Name] = new("Access that stays although it should go: why, what keeps the risk small, who approved it, until when.", ReportOf.CampaignOrPeriod, async (read, request, scope) => RisksReport.Of(scope, await ReportLines.Risks(read, request, scope))),
-        [QualityReport.Name] = new("How fast and how alike reviewers decided, where that was agreed before the launch.", ReportOf.CampaignOrPeriod, async (read, request, scope) => QualityReport.Of(scope, await SignalsStore.Agreed(read), await ReportLines.Decisions(read, request, scope))),
+        [QualityReport.Name] = new("How fast and how alike reviewers decided, where that was agreed before the launch.", ReportOf.CampaignOrPeriod, Quality),
         [ActionsReport.Name] = new("What somebody had to do about changes that nobody approved, gates and reviews of emergency changes: whether, when, and who saw it.", ReportOf.Period, async (read, _, scope) => ActionsReport.Of(scope, await ActionStore.All(read))),
         [ChangesReport.Name] = new("The register of emergency changes: every request by its running number, who approved it when and how, and what became of it.", ReportOf.Period, async (read, _, scope) => ChangesReport.Of(scope, await ChangeLines.All(read))),
         [ApprovalTimesReport.Name] = new("How long each emergency change waited: asked, called, first answered, approved; median and 90th percentile of each policy.", ReportOf.Period, async (read, _, scope) => ApprovalTimesReport.Of(scope, await ChangeLines.All(read))),
@@ -59,8 +60,15 @@ public static class Reports
     private static async Task<ReportTable> Completion(Read read, ReportRequest request, ReportScope scope)
     {
         var campaign = (await CampaignStore.ById(read, request.Campaign!.Value))!;
-        var lines = await ReportLines.Completion(read, campaign);
-        return CompletionReport.Of(scope, campaign, await ReportLines.MadeFrom(read, campaign), await CloseCampaign.Recount(read, campaign.Id), lines);
+        return await ReportRows.Of(CompletionReport.Of(scope, campaign, await ReportLines.MadeFrom(read, campaign), await CloseCampaign.Recount(read, campaign.Id)), ReportLines.Completion(read, campaign));
+    }
+
+    private static async Task<ReportTable> Quality(Read read, ReportRequest request, ReportScope scope)
+    {
+        var agreed = await SignalsStore.Agreed(read);
+        var report = new QualityReport(scope, agreed);
+        await foreach (var line in ReportLines.Decisions(read, request, scope, c => agreed.ContainsKey(c.Id))) report.Add(line);
+        return report.Table();
     }
 }
 

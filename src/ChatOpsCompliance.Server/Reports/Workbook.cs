@@ -49,21 +49,17 @@ internal static class Workbook
         <Relationship Id="rId2" Type="{Relations}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="{Relations}/styles" Target="styles.xml"/></Relationships>
         """;
 
-    public static byte[] Write(ReportTable table)
+    public static void Write(ReportTable table, Stream file)
     {
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Part(zip, "[Content_Types].xml", Types);
-            Part(zip, "_rels/.rels", Root);
-            Part(zip, "xl/workbook.xml", Book(table));
-            Part(zip, "xl/_rels/workbook.xml.rels", Parts);
-            Part(zip, "xl/styles.xml", Styles);
-            Sheet(zip, "xl/worksheets/sheet1.xml", new SheetView(Frozen: true, Widths(table)), Rows(table));
-            Sheet(zip, "xl/worksheets/sheet2.xml", new SheetView(Frozen: false, [34, 90]), About(table));
-        }
-
-        return file.ToArray();
+        // Whether it could go back in the file must not change what is written.
+        using var zip = new ZipArchive(new ForwardStream(file), ZipArchiveMode.Create);
+        Part(zip, "[Content_Types].xml", Types);
+        Part(zip, "_rels/.rels", Root);
+        Part(zip, "xl/workbook.xml", Book(table));
+        Part(zip, "xl/_rels/workbook.xml.rels", Parts);
+        Part(zip, "xl/styles.xml", Styles);
+        Sheet(zip, "xl/worksheets/sheet1.xml", new SheetView(Frozen: true, Widths(table)), Rows(table));
+        Sheet(zip, "xl/worksheets/sheet2.xml", new SheetView(Frozen: false, [34, 90]), About(table));
     }
 
     private static string Book(ReportTable table) => Head + string.Create(CultureInfo.InvariantCulture, $"""

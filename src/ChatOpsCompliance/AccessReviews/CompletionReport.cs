@@ -34,9 +34,21 @@ public static class CompletionReport
     ];
 
     /// <param name="madeFrom">The extracts that the population was frozen from.</param>
-    public static ReportTable Of(ReportScope scope, Campaign campaign, IReadOnlyList<AccessSnapshot> madeFrom, TieOut t, IReadOnlyList<CompletionLine> all) => ReportTable.Of(
-        Name,
-        scope.Title("completion"),
+    public static ReportDraft<CompletionLine> Of(ReportScope scope, Campaign campaign, IReadOnlyList<AccessSnapshot> madeFrom, TieOut t)
+    {
+        var (seen, lastGone, inspected) = (0, campaign.ReviewCompletedAt, madeFrom.Where(s => s.ConfirmedBy is not null).Select(s => s.System).ToHashSet(StringComparer.Ordinal));
+        return new(Name, scope.Title("completion"), Columns, Count, () => Facts(scope, campaign, madeFrom, t, seen, t.Open > 0 ? null : lastGone)) { Notes = [.. t.Equations().Select(e => $"{e}.")] };
+
+        void Count(CompletionLine line)
+        {
+            if (inspected.Contains(line.Item.System)) seen++;
+            if (line.ProvenAt > lastGone) lastGone = line.ProvenAt;
+        }
+    }
+
+    /// <param name="seen">Items of systems that can't be exported.</param>
+    /// <param name="remediated">When the last thing that had to go was proven gone; the day the review was complete when nothing had to; null while something is open.</param>
+    private static IEnumerable<ReportFact> Facts(ReportScope scope, Campaign campaign, IReadOnlyList<AccessSnapshot> madeFrom, TieOut t, int seen, DateTimeOffset? remediated) =>
         [
             .. scope.Facts,
             new("owner", campaign.OwnerName),
@@ -45,7 +57,7 @@ public static class CompletionReport
             new("original_due_at", campaign.OriginalDueAt ?? campaign.DueAt),
             new("due_at", campaign.DueAt),
             new("review_completed_at", campaign.ReviewCompletedAt),
-            new("remediation_completed_at", RemediationCompleted(campaign, t, all)),
+            new("remediation_completed_at", remediated),
             new("closed_at", campaign.ClosedAt),
             new("approved_at", campaign.ApprovedAt),
             new("approved_by", campaign.ApprovedByName),
@@ -53,13 +65,10 @@ public static class CompletionReport
             new("population_hash", campaign.PopulationHash),
             .. madeFrom.Select(s => new ReportFact($"extract_of_{s.System.Replace('-', '_')}", Source(s))),
             new("population", t.Population),
-            new("items_seen_by_inspection", all.Count(l => madeFrom.Any(s => s.ConfirmedBy is not null && s.System == l.Item.System))),
+            new("items_seen_by_inspection", seen),
             .. t.Equations().SelectMany(e => e.Parts).Select(p => new ReportFact(FactName(p.Label), p.Number)),
             new("ties_out", t.Difference is null ? "yes" : $"no: {t.Difference}"),
-        ],
-        Columns,
-        all) with
-    { Notes = [.. t.Equations().Select(e => $"{e}.")] };
+        ];
 
     /// <summary>What the population ties to: the source's own count beside ours.</summary>
     private static string Source(AccessSnapshot s) => string.Create(
@@ -73,10 +82,6 @@ public static class CompletionReport
         yield return new("cancelled_at", campaign.CancelledAt);
         yield return new("cancelled_because", campaign.Reason);
     }
-
-    /// <summary>When the last thing that had to go was proven gone; the day the review was complete when nothing had to; null while something is open.</summary>
-    private static DateTimeOffset? RemediationCompleted(Campaign campaign, TieOut t, IReadOnlyList<CompletionLine> all) =>
-        t.Open > 0 || campaign.ReviewCompletedAt is not { } decided ? null : all.Select(l => l.ProvenAt ?? decided).Append(decided).Max();
 
     /// <summary><c>undecided (deviation)</c> → undecided_deviation.</summary>
     private static string FactName(string label) => label.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).Replace(' ', '_');

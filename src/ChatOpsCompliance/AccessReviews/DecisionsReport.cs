@@ -25,21 +25,36 @@ public static class DecisionsReport
         new("decided_at", l => l.At, Below: true),
     ];
 
-    public static ReportTable Of(ReportScope scope, IEnumerable<DecisionLine> lines)
+    /// <summary>Lines come item by item.</summary>
+    public static ReportDraft<DecisionLine> Of(ReportScope scope)
     {
-        var all = lines.Where(l => scope.Has(l.At)).ToList();
-        return ReportTable.Of(
+        var (decisions, items, replaced, last, stands) = (0, 0, 0, default((Id<Campaign>, int)), new SortedDictionary<Decision, int>());
+        return new(
             Name,
             scope.Title("decisions"),
+            Columns,
+            Count,
+            () =>
             [
                 .. scope.Facts,
-                new("decisions", all.Count),
-                new("items_decided", all.Select(l => (l.About.Campaign.Id, l.About.Item.Ordinal)).Distinct().Count()),
-                new("later_replaced", all.Count(l => !l.Last)),
-                .. all.Where(l => l.Last && l.Choice is not null).CountBy(l => l.Choice!.Decision).OrderBy(c => c.Key).Select(c => new ReportFact($"{ReportTable.Words(c.Key.ToString())}_that_stands".Replace(' ', '_'), c.Value)),
-            ],
-            Columns,
-            all) with
-        { Notes = ["Each decision is a line of its own. 'stands' is no when a later decision on the same item, a correction or a second look, took its place."] };
+                new("decisions", decisions),
+                new("items_decided", items),
+                new("later_replaced", replaced),
+                .. stands.Select(c => new ReportFact($"{ReportTable.Words(c.Key.ToString())}_that_stands".Replace(' ', '_'), c.Value)),
+            ])
+        {
+            Takes = l => scope.Has(l.At),
+            Notes = ["Each decision is a line of its own. 'stands' is no when a later decision on the same item, a correction or a second look, took its place."],
+        };
+
+        void Count(DecisionLine line)
+        {
+            decisions++;
+            var item = (line.About.Campaign.Id, line.About.Item.Ordinal);
+            if (item != last) items++;
+            last = item;
+            if (!line.Last) replaced++;
+            else if (line.Choice is { } choice) stands[choice.Decision] = stands.GetValueOrDefault(choice.Decision) + 1;
+        }
     }
 }

@@ -55,16 +55,17 @@ public sealed record Deviation(DeviationKind Kind, DateTimeOffset At, DateTimeOf
     public string? Part { get; init; }
 
     /// <param name="repeated">Whether another took the place of a cancelled one.</param>
-    public static IEnumerable<Deviation> Of(Campaign campaign, string? response, IEnumerable<ReviewItem> undecided, bool repeated)
+    public static IEnumerable<Deviation> Of(Campaign campaign, string? response, bool repeated)
     {
         if (campaign.CancelledAt is { } at && !repeated)
             yield return new(DeviationKind.ReviewCancelled, at, null, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, campaign.Reason) { Part = campaign.Definition };
         var due = campaign.DueAt;
-        foreach (var item in undecided)
-            yield return new(DeviationKind.NotDecided, due, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response) { Part = campaign.Definition };
         if (campaign.ReviewCompletedAt > due)
             yield return new(DeviationKind.ReviewCompletedLate, due, campaign.ReviewCompletedAt, campaign.Title, campaign.Period, null, Whole, campaign.OwnerName, response) { Part = campaign.Definition };
     }
+
+    public static Deviation Undecided(Campaign campaign, ReviewItem item, string? response) =>
+        new(DeviationKind.NotDecided, campaign.DueAt, null, campaign.Title, campaign.Period, item.Ordinal, Named(item), item.ReviewerName, response) { Part = campaign.Definition };
 
     /// <summary>Null when it was removed in time, or still may be.</summary>
     public static Deviation? Of(RemediationLine line, DateTimeOffset asOf)
@@ -134,23 +135,25 @@ public static class DeviationsReport
         DeviationKind.UnauthorisedDeployment, DeviationKind.RetroactiveEntry, DeviationKind.SecondApprovalObjected,
     ];
 
-    /// <summary>Those of a period, oldest first.</summary>
-    public static IReadOnlyList<Deviation> In(ReportScope scope, IEnumerable<Deviation> deviations) =>
-        [.. deviations.Where(d => d.Ended is null && Momentary.Contains(d.Kind) ? scope.Has(d.At) : scope.Meets(d.At, d.Ended)).OrderBy(d => d.At).ThenBy(d => d.Kind).ThenBy(d => d.Item)];
+    /// <summary>Whether it is one of a period's.</summary>
+    public static bool In(ReportScope scope, Deviation d) => d.Ended is null && Momentary.Contains(d.Kind) ? scope.Has(d.At) : scope.Meets(d.At, d.Ended);
 
-    public static ReportTable Of(ReportScope scope, IEnumerable<Deviation> deviations)
+    /// <summary>Oldest first.</summary>
+    public static (long, int, int) Place(Deviation d) => (d.At.UtcTicks, (int)d.Kind, d.Item ?? 0);
+
+    public static ReportDraft<Deviation> Of(ReportScope scope)
     {
-        var all = In(scope, deviations);
-        return ReportTable.Of(
+        var found = Enum.GetValues<DeviationKind>().ToDictionary(k => k, _ => 0);
+        return new(
             Name,
             scope.Title("deviations"),
-            [
-                .. scope.Facts,
-                new("deviations", all.Count),
-                .. Enum.GetValues<DeviationKind>().Select(k => new ReportFact(ReportTable.Words(k.ToString()).Replace(' ', '_'), all.Count(d => d.Kind == k))),
-            ],
             Columns,
-            all) with
-        { Notes = ["A deviation is a control that did not operate as it should. 'made good at' is empty when it was not, or can't be."] };
+            d => found[d.Kind]++,
+            () => [.. scope.Facts, new("deviations", found.Values.Sum()), .. found.Select(f => new ReportFact(ReportTable.Words(f.Key.ToString()).Replace(' ', '_'), f.Value))])
+        {
+            Takes = d => In(scope, d),
+            Place = Place,
+            Notes = ["A deviation is a control that did not operate as it should. 'made good at' is empty when it was not, or can't be."],
+        };
     }
 }

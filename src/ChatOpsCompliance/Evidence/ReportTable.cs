@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ChatOpsCompliance.Evidence;
 
 /// <summary>A report as rows and columns: every format (CSV, JSON, XLSX, PDF) is made from this one, so the numbers agree.</summary>
-public sealed record ReportTable
+public sealed record ReportTable : IDisposable
 {
     public required string Name { get; init; }
 
@@ -17,7 +17,7 @@ public sealed record ReportTable
 
     public required IReadOnlyList<ReportColumn> Columns { get; init; }
 
-    /// <summary>Texts, whole numbers, dates, times (UTC, whole seconds), enums; null is empty.</summary>
+    /// <summary>Texts, whole numbers, dates, times (UTC, whole seconds); null is empty. Many rows may stand in a file, which is gone when the table is disposed of.</summary>
     public required IReadOnlyList<IReadOnlyList<object?>> Rows { get; init; }
 
     /// <summary>One row a line, each column telling where its value comes from.</summary>
@@ -27,8 +27,18 @@ public sealed record ReportTable
         Title = title,
         Facts = [.. facts.Select(f => f with { Value = Plain(f.Value) })],
         Columns = [.. columns.Select(c => new ReportColumn(c.Name, c.Below))],
-        Rows = [.. lines.Select(line => (IReadOnlyList<object?>)[.. columns.Select(c => Plain(c.Of(line)))])],
+        Rows = [.. lines.Select(line => Row(columns, line))],
     };
+
+    /// <summary>A line as the table has it.</summary>
+    public static object?[] Row<T>(IReadOnlyList<ReportColumn<T>> columns, T line)
+    {
+        var row = new object?[columns.Count];
+        for (var i = 0; i < row.Length; i++) row[i] = Plain(columns[i].Of(line));
+        return row;
+    }
+
+    public void Dispose() => (Rows as IDisposable)?.Dispose();
 
     /// <summary>How a value is written where everything is text.</summary>
     public static string Text(object? value) => Plain(value) switch

@@ -11,28 +11,41 @@ public static class RemediationReport
 {
     public const string Name = "remediation";
 
-    public static ReportTable Of(ReportScope scope, IEnumerable<RemediationLine> lines)
+    public static ReportDraft<RemediationLine> Of(ReportScope scope)
     {
-        var all = lines.Where(l => scope.Meets(l.Task.OpenedAt, l.Task.Status == Removal.Withdrawn ? l.Task.OpenedAt : Ended(l.Task))).OrderBy(l => l.Task.OpenedAt).ThenBy(l => l.About.Item.Ordinal).ToList();
-        int Open(int from, int to) => all.Count(l => l.Task.Waits && Days(l.Task, scope.AsOf) >= from && Days(l.Task, scope.AsOf) < to);
-        return ReportTable.Of(
+        var states = Enum.GetValues<Removal>().ToDictionary(r => r, _ => 0);
+        var (inTime, late, open) = (0, 0, new int[Ages.Length]);
+        return new(
             Name,
             scope.Title("remediation"),
+            Columns(scope.AsOf),
+            Count,
+            () =>
             [
                 .. scope.Facts,
-                new("removals", all.Count),
-                .. Enum.GetValues<Removal>().Select(r => new ReportFact(ReportTable.Words(r.ToString()).Replace(' ', '_'), all.Count(l => l.Task.Status == r))),
-                new("in_time", all.Count(l => InTime(l.Task, scope.AsOf) == "yes")),
-                new("late", all.Count(l => InTime(l.Task, scope.AsOf) == "no")),
-                new("open_up_to_7_days", Open(0, 8)),
-                new("open_8_to_30_days", Open(8, 31)),
-                new("open_31_to_90_days", Open(31, 91)),
-                new("open_over_90_days", Open(91, int.MaxValue)),
-            ],
-            Columns(scope.AsOf),
-            all) with
-        { Notes = ["'verified' means that an extract made after the claim no longer has the access. 'in time' compares that extract's time with the deadline; what is open and not yet due, its risk accepted or withdrawn is neither. 'unconfirmed' is gone in an extract made by who removed or held the access: it counts as open until a second person has looked."] };
+                new("removals", states.Values.Sum()),
+                .. states.Select(s => new ReportFact(ReportTable.Words(s.Key.ToString()).Replace(' ', '_'), s.Value)),
+                new("in_time", inTime),
+                new("late", late),
+                .. Ages.Zip(open, (age, number) => new ReportFact(age.Name, number)),
+            ])
+        {
+            Takes = l => scope.Meets(l.Task.OpenedAt, l.Task.Status == Removal.Withdrawn ? l.Task.OpenedAt : Ended(l.Task)),
+            Place = l => (l.Task.OpenedAt.UtcTicks, l.About.Item.Ordinal, 0),
+            Notes = ["'verified' means that an extract made after the claim no longer has the access. 'in time' compares that extract's time with the deadline; what is open and not yet due, its risk accepted or withdrawn is neither. 'unconfirmed' is gone in an extract made by who removed or held the access: it counts as open until a second person has looked."],
+        };
+
+        void Count(RemediationLine line)
+        {
+            states[line.Task.Status]++;
+            if (InTime(line.Task, scope.AsOf) == "yes") inTime++;
+            if (InTime(line.Task, scope.AsOf) == "no") late++;
+            if (line.Task.Waits && Days(line.Task, scope.AsOf) is >= 0 and var days) open[Array.FindLastIndex(Ages, a => days >= a.From)]++;
+        }
     }
+
+    /// <summary>How old what is open may be: from so many days to the next.</summary>
+    private static readonly (string Name, int From)[] Ages = [("open_up_to_7_days", 0), ("open_8_to_30_days", 8), ("open_31_to_90_days", 31), ("open_over_90_days", 91)];
 
     private static IReadOnlyList<ReportColumn<RemediationLine>> Columns(DateTimeOffset asOf) =>
     [

@@ -15,7 +15,13 @@ namespace ChatOpsCompliance.Server.Tests.ReportFiles;
 /// <summary>A report's file, read by a library that did not write it. Of each format come the same texts.</summary>
 internal static class ReportFile
 {
-    public static byte[] Of(string format, ReportTable table) => ReportFormats.Write(format, table).Value;
+    public static byte[] Of(string format, ReportTable table)
+    {
+        using var file = ReportFormats.Write(format, table).Value;
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
 
     /// <summary>The header and the rows.</summary>
     public static List<string[]> Rows(string format, ReportTable table) => Rows(format, Of(format, table));

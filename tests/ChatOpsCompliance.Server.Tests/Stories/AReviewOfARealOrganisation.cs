@@ -9,6 +9,7 @@ using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reports;
 using Sylvan.Data.Csv;
+using ChatOpsCompliance.Server.Tests.ReportFiles;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
@@ -148,7 +149,7 @@ public sealed class AReviewOfARealOrganisation
         Assert.Equal(Number(gone.Count), facts["removal_verified"]);
         Assert.Equal(Number(staying.Count), facts["removal_open"]);
 
-        using var csv = CsvDataReader.Create(new StringReader(Encoding.UTF8.GetString(ReportFormats.Write("csv", table).Value)));
+        using var csv = CsvDataReader.Create(new StringReader(Encoding.UTF8.GetString(ReportFile.Of("csv", table))));
         var (account, entitlement, environment, removal) = (csv.GetOrdinal("account"), csv.GetOrdinal("entitlement"), csv.GetOrdinal("environment"), csv.GetOrdinal("removal"));
         var rows = new Dictionary<GrantKey, string>();
         while (csv.Read()) rows.Add(new(csv.GetString(account), csv.GetString(entitlement), csv.GetString(environment)), csv.GetString(removal));

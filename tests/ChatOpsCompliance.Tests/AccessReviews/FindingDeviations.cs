@@ -13,9 +13,9 @@ public sealed class FindingDeviations
     {
         var cancelled = Some.Campaign() with { CancelledAt = Some.Now, Reason = "The extract was wrong." };
 
-        var deviation = Assert.Single(Deviation.Of(cancelled, null, [], repeated: false));
+        var deviation = Assert.Single(Deviation.Of(cancelled, null, repeated: false));
         Assert.Equal((DeviationKind.ReviewCancelled, "The extract was wrong."), (deviation.Kind, deviation.Response));
-        Assert.Empty(Deviation.Of(cancelled, null, [], repeated: true));
+        Assert.Empty(Deviation.Of(cancelled, null, repeated: true));
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class FindingDeviations
     {
         var extended = Some.Campaign() with { OriginalDueAt = Due, DueAt = Due.AddDays(7), ReviewCompletedAt = Due.AddDays(3) };
 
-        Assert.Empty(Deviation.Of(extended, null, [], repeated: false));
-        Assert.Equal(DeviationKind.ReviewCompletedLate, Assert.Single(Deviation.Of(extended with { ReviewCompletedAt = Due.AddDays(8) }, null, [], repeated: false)).Kind);
+        Assert.Empty(Deviation.Of(extended, null, repeated: false));
+        Assert.Equal(DeviationKind.ReviewCompletedLate, Assert.Single(Deviation.Of(extended with { ReviewCompletedAt = Due.AddDays(8) }, null, repeated: false)).Kind);
     }
 
     [Theory]

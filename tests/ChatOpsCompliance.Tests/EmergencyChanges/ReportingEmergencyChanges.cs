@@ -115,11 +115,11 @@ public sealed class ReportingEmergencyChanges
     public void An_objection_afterwards_and_an_entry_after_the_fact_are_deviations_of_their_day()
     {
         var line = new ReportedChange(Change(1) with { Retroactive = true, Second = SecondApproval.Objected, Seats = [Seat(1, Ada), Seat(2, Kim) with { Agrees = false }] });
-        var table = DeviationsReport.Of(March, [.. Deviation.Of(line, Now), Deviation.Of(Deployed(DeploymentClass.Unauthorised), "ben", "It was on fire.")]);
+        var table = DeviationsReport.Of(March).Of([.. Deviation.Of(line, Now), Deviation.Of(Deployed(DeploymentClass.Unauthorised), "ben", "It was on fire.")]);
 
         Assert.Equal(["unauthorised deployment", "retroactive entry", "second approval objected"], Column(table, "deviation"));
         Assert.Equal("It was on fire.", Column(table, "response")[0]);
-        Assert.Empty(DeviationsReport.Of(March with { Start = Now.AddDays(1) }, Deviation.Of(line, Now)).Rows);
+        Assert.Empty(DeviationsReport.Of(March with { Start = Now.AddDays(1) }).Of(Deviation.Of(line, Now)).Rows);
     }
 
     [Fact]
