@@ -149,6 +149,13 @@ public static class Composition
         services.AddSingleton(s => new Migrator(settings.Engine, settings.ConnectionString, s.GetRequiredService<ILogger<Migrator>>()));
         if (settings.SigningKey is { } pem) services.AddSingleton(SigningKey.FromPem(pem)).AddSingleton<SignCheckpoint>();
         services.AddSingleton<Bundles.MakeBundle>();
+        services.AddSingleton(s => new Bundles.BundleDesk(s.GetRequiredService<Bundles.MakeBundle>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Bundles.BundleDesk>>(), settings.BundleFolder));
+        if (settings.TimestampAuthority is { } stamps)
+        {
+            services.AddHttpClient(nameof(Bundles.TimestampAuthority), c => (c.Timeout, c.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(20), 1 << 20));
+            services.AddSingleton(s => new Bundles.TimestampAuthority(stamps, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Bundles.TimestampAuthority))));
+        }
+
         services.AddSingleton(s => new VerifyLedger(s.GetRequiredService<Database>(), s.GetService<SigningKey>()));
         services.AddSingleton<PassOn>().AddSingleton<WhyMe>().AddSingleton<AcceptRisk>().AddSingleton<TendRemovals>();
         services.AddSingleton(s => RoutesOfSystems(Routes(s.GetRequiredService<PassOn>(), s.GetRequiredService<WhyMe>(), s.GetRequiredService<AcceptRisk>(), new ReviewStatus(settings.PublicBaseUrl)), s.GetRequiredService<ClaimLeaver>(), s.GetRequiredService<MatchAccounts>(), s.GetRequiredService<HandInExtract>(), s.GetRequiredService<ConfirmExtract>(), s.GetRequiredService<NeededExtracts>()).RouteCampaignLife(s).RouteActions(s).RouteEmergencies(s).RouteControls().RoutePeople(s).RouteRetention());

@@ -17,6 +17,10 @@ internal sealed partial record BundleAbout(string From, string To, string Start,
         string Of(string name) => m.Groups[name].Value;
     }
 
+    /// <summary>From the first day's midnight to the one after the last.</summary>
+    public bool CountsItsDays => string.CompareOrdinal(From, To) <= 0 && Start == From + Midnight
+        && DateOnly.TryParseExact(To, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && last < DateOnly.MaxValue && End == last.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + Midnight;
+
     /// <summary>The beginning and the end of a period are instants as the log writes them, so that they are compared as text.</summary>
     public bool Has(string at) => string.CompareOrdinal(at, Start) >= 0 && string.CompareOrdinal(at, End) < 0;
 
@@ -25,6 +29,8 @@ internal sealed partial record BundleAbout(string From, string To, string Start,
 
     [GeneratedRegex(@"\A" + Instant + @"\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     public static partial Regex Time();
+
+    private const string Midnight = "T00:00:00.000000Z";
 
     private const string Instant = @"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", Day = "[0-9]{4}-[0-9]{2}-[0-9]{2}", Hash256 = "[0-9a-f]{64}", Number = "[0-9]{1,18}";
 

@@ -17,7 +17,8 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
     private readonly Dictionary<string, (string At, string Hash, string Count)> launched = new(StringComparer.Ordinal);
     private readonly HashSet<long> erasures = [];
     private readonly List<long> erased = [];
-    private readonly List<(LogTable Table, byte[] Header, IEnumerator<ReadOnlyMemory<byte>> Lines)> tables = [];
+    private readonly HashSet<string> kept = new(StringComparer.Ordinal);
+    private readonly List<(LogTable Table, IEnumerator<ReadOnlyMemory<byte>> Lines)> tables = [];
     private int held, texts;
 
     public void Walk(List<string> yes)
@@ -26,6 +27,7 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
         DoesNotFit.Unless(files.SequenceEqual(Enumerable.Range(1, files.Count).Select(n => string.Create(CultureInfo.InvariantCulture, $"ledger/{n:000000}.jsonl")), StringComparer.Ordinal), "The files of the audit log are not numbered without a gap.");
         using var beside = zip.Lines(BundleNames.Texts).GetEnumerator();
         foreach (var table in LogTable.All) Open(table);
+        DoesNotFit.Unless(about.First == 1 || about.First <= about.Last, "The audit log is not there.");
         var (number, prev) = (about.First - 1, about.Before);
         seen[number] = prev;
         foreach (var line in files.SelectMany(zip.Lines))
@@ -34,14 +36,16 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
             number++;
             DoesNotFit.Unless(LogRow.Texts(row, "at", "kind", "prev") && LogRow.Whole(row, "seq") is not null, Sentence($"Entry {number} of the audit log can't be read."));
             DoesNotFit.Unless(LogRow.Whole(row, "seq") == number && LogRow.Text(row, "prev") == prev, Sentence($"Entry {number} of the audit log does not follow the one before: one of the two was changed, taken out, put in or moved."));
+            DoesNotFit.Unless(number > about.First || about.First == 1 || string.CompareOrdinal(LogRow.Text(row, "at"), about.Start) < 0, Sentence($"The audit log begins with entry {number}, which is of the period: what came before it may have been left out."));
             prev = Convert.ToHexStringLower(SHA256.HashData(line.Span));
             if (watched.Contains(number)) seen[number] = prev;
             Row(row, number, line, beside);
         }
 
         DoesNotFit.Unless(number == about.Last && prev == about.Hash, Sentence($"The audit log ends with entry {number}, and bundle.txt says that it ends otherwise."));
-        foreach (var (table, _, lines) in tables) DoesNotFit.Unless(!lines.MoveNext(), $"{table.File} has lines of which the audit log says nothing.");
+        foreach (var (table, lines) in tables) DoesNotFit.Unless(!lines.MoveNext(), $"{table.File} has lines of which the audit log says nothing.");
         DoesNotFit.Unless(!beside.MoveNext() && erased.TrueForAll(e => erasures.Contains(e) || e < about.First || e > about.Last), "ledger/texts.jsonl has texts, or erasures, of which the audit log says nothing.");
+        foreach (var name in zip.Names.Where(n => n.StartsWith("attachments/", StringComparison.Ordinal))) DoesNotFit.Unless(kept.Contains(name), $"{name} is none of the period's: the audit log does not say that it was kept as evidence.");
         yes.Add(about.Last >= about.First ? Sentence($"Entries {about.First} to {about.Last} of the audit log follow each other without a gap, each with the hash of the one before.") : "The audit log has no entry that matters to this period.");
         yes.Add(Sentence($"{held} lines of the tables and {texts} texts are what the log says, and none of the period is left out."));
         foreach (var c in watched.OrderBy(w => w.Key).SelectMany(w => w))
@@ -52,8 +56,8 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
     private void Open(LogTable table)
     {
         var lines = zip.Lines(table.File).GetEnumerator();
-        tables.Add((table, Encoding.UTF8.GetBytes(string.Join(',', table.Columns.Select(c => "log." + c)) + ","), lines));
-        DoesNotFit.Unless(lines.MoveNext() && lines.Current.Span.StartsWith(tables[^1].Header), $"{table.File} has other columns than a bundle has.");
+        tables.Add((table, lines));
+        DoesNotFit.Unless(lines.MoveNext() && lines.Current.Span.SequenceEqual(Encoding.UTF8.GetBytes(table.Header + "\r")), $"{table.File} has other columns than a bundle has.");
     }
 
     private void Row(JsonElement row, long number, ReadOnlyMemory<byte> line, IEnumerator<ReadOnlyMemory<byte>> beside)
@@ -68,13 +72,15 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
             var text = beside.MoveNext() ? LogRow.Parse(beside.Current) : default;
             var fits = LogRow.Whole(text, "seq") == number && LogRow.Text(text, "ref") == pointer;
             if (fits && LogRow.Whole(text, "erased") is { } by) erased.Add(by);
-            else DoesNotFit.Unless(fits && LogRow.Text(text, "salt") is { } salt && Salt().IsMatch(salt) && PersonalText.Hash(salt, LogRow.Text(text, "text") ?? "None") == pointer, Sentence($"A text beside entry {number} of the audit log is not the one it points to."));
+            else DoesNotFit.Unless(fits && LogRow.Text(text, "salt") is { } salt && Salt().IsMatch(salt) && LogRow.Text(text, "text") is { } words && PersonalText.Hash(salt, words) == pointer, Sentence($"A text beside entry {number} of the audit log is not the one it points to."));
         }
 
-        foreach (var (table, _, lines) in tables.Where(t => t.Table.Holds(kind)))
+        foreach (var (table, lines) in tables.Where(t => t.Table.Holds(kind)))
         {
-            DoesNotFit.Unless(lines.MoveNext() && lines.Current.Span.StartsWith(Encoding.UTF8.GetBytes(table.Line(row) + ",")), Sentence($"{table.File} does not say what entry {number} of the audit log says."));
+            var expected = Encoding.UTF8.GetBytes(table.Line(row) + ",");
+            DoesNotFit.Unless(lines.MoveNext() && lines.Current.Span.StartsWith(expected) && table.Reads(Encoding.Latin1.GetString(lines.Current.Span[expected.Length..])), Sentence($"{table.File} does not say what entry {number} of the audit log says."));
             DoesNotFit.Unless(table.Name != "attachments" || sums.GetValueOrDefault("attachments/" + LogTable.Value(row, "body.hash")) == LogTable.Value(row, "body.hash"), Sentence($"The file that entry {number} of the audit log kept as evidence is not there."));
+            if (table.Name == "attachments") kept.Add("attachments/" + LogTable.Value(row, "body.hash"));
             held++;
         }
     }
@@ -110,7 +116,7 @@ internal sealed partial class BundleLog(ZipIn zip, IReadOnlyDictionary<string, s
 
     private static string Sentence(FormattableString text) => FormattableString.Invariant(text);
 
-    [GeneratedRegex(@"\Aledger/[0-9]{6}.jsonl\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\Aledger/[0-9]{6}\.jsonl\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LogFile();
 
     [GeneratedRegex("""(?<!\\)"text:(?<hash>[0-9a-f]{64})""" + "\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

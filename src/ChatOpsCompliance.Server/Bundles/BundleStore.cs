@@ -21,7 +21,7 @@ internal static class BundleStore
         select t.id, t.campaign_id as campaign, t.ordinal, t.system, t.account, t.entitlement, t.environment, t.becomes, t.status, t.proven_by, t.proven_at, t.reopened_by,
             i.snapshot, i.grant_ordinal
         from remediation_task t join review_item i on i.campaign_id = t.campaign_id and i.ordinal = t.ordinal
-        where t.campaign_id = @campaign order by t.ordinal
+        where t.campaign_id = @campaign and t.ordinal > @after and t.ordinal <= @upTo order by t.ordinal
         """);
 
     private static readonly Sql GrantAt = new("""
@@ -30,12 +30,9 @@ internal static class BundleStore
         from access_grant where snapshot = @snapshot and ordinal = @ordinal
         """);
 
-    // One walk of a snapshot for all removals that it was the proof of.
-    private static readonly Sql LeftIn = new("""
-        select t.id, g.entitlement, g.environment
-        from access_grant g join remediation_task t on t.account = g.account and t.system = @system
-        where g.snapshot = @snapshot and t.campaign_id = @campaign and (t.proven_by = @snapshot or t.reopened_by = @snapshot) order by t.ordinal, g.ordinal
-        """);
+    private static readonly Sql Proven = new("select distinct account from remediation_task where campaign_id = @campaign and (proven_by = @snapshot or reopened_by = @snapshot)");
+
+    private static readonly Sql GrantsOf = new("select account, entitlement, environment from access_grant where snapshot = @snapshot order by ordinal");
 
     internal sealed record Item
     {
@@ -101,17 +98,18 @@ internal static class BundleStore
     public static async Task<IReadOnlyDictionary<string, string>> Places(Read read, string kind) =>
         (await read.List<MessageRow>(Messages, new { kind })).GroupBy(m => m.Subject, StringComparer.Ordinal).ToDictionary(g => g.Key, g => string.Join(' ', g.Select(m => $"{m.Channel}/{m.ExternalId}").Order(StringComparer.Ordinal)), StringComparer.Ordinal);
 
-    public static Task<IReadOnlyList<Removed>> Removals(Read read, Id<Campaign> campaign) => read.List<Removed>(RemovalsOf, new { campaign });
+    /// <summary>Those of the items after one and up to another.</summary>
+    public static Task<IReadOnlyList<Removed>> Removals(Read read, Id<Campaign> campaign, int after, int upTo) => read.List<Removed>(RemovalsOf, new { campaign, after, upTo });
 
     /// <summary>The row of an extract that an item was made of, or null when it was thrown away since.</summary>
     public static Task<ChatOpsCompliance.Access.Grant?> Before(Read read, long snapshot, int ordinal) => read.One<ChatOpsCompliance.Access.Grant>(GrantAt, new { snapshot, ordinal });
 
-    /// <summary>What the accounts of some removals still had in the extract that was their proof, by removal.</summary>
-    public static async Task<ILookup<Guid, string>> After(Read read, Id<Campaign> campaign, string system, long snapshot)
+    /// <summary>The accounts of the removals that an extract was the proof of.</summary>
+    public static Task<IReadOnlyList<string>> AccountsProvenBy(Read read, Id<Campaign> campaign, long snapshot) => read.List<string>(Proven, new { campaign, snapshot });
+
+    /// <summary>All of an extract, in its order.</summary>
+    public static async IAsyncEnumerable<(string Account, string Entitlement, string Environment)> Grants(Read read, long snapshot)
     {
-        var left = new List<(Guid, string)>();
-        await foreach (var row in read.Rows(LeftIn, new { campaign, system, snapshot }))
-            left.Add((row.GetGuid(0), $"{row.GetString(1)}{(row.GetString(2).Length > 0 ? $" ({row.GetString(2)})" : "")}"));
-        return left.ToLookup(l => l.Item1, l => l.Item2);
+        await foreach (var row in read.Rows(GrantsOf, new { snapshot })) yield return (row.GetString(0), row.GetString(1), row.GetString(2));
     }
 }

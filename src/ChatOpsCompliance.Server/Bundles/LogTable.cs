@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,6 +15,8 @@ namespace ChatOpsCompliance.Server.Bundles;
 /// <param name="Beside">The columns after those.</param>
 internal sealed partial record LogTable(string Name, IReadOnlyList<string> Kinds, IReadOnlyList<string> Columns, IReadOnlyList<string> Beside)
 {
+    private static readonly ConcurrentDictionary<int, Regex> Tails = new();
+
     private const string Always = "seq at kind subject actor.person actor.via ";
 
     public static readonly IReadOnlyList<LogTable> All =
@@ -48,6 +51,15 @@ internal sealed partial record LogTable(string Name, IReadOnlyList<string> Kinds
             JsonValueKind.False => "false",
             _ => "",
         };
+    }
+
+    /// <summary>Whether what stands beside the log in a line is as many cells as it should be, and one line however it is read.</summary>
+    public bool Reads(string beside) => Tail(Beside.Count).IsMatch(beside);
+
+    private static Regex Tail(int cells)
+    {
+        const string Cell = """(?:[^",\r\n]*|"(?:[^"\r\n]|"")*")""";
+        return Tails.GetOrAdd(cells, n => new(@"\A" + string.Join(',', Enumerable.Repeat(Cell, n)) + @"\r\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(10)));
     }
 
     private static LogTable Of(string name, string kinds, string columns, params string[] beside) => new(name, kinds.Split(' '), (Always + columns).Split(' '), beside);

@@ -18,7 +18,7 @@ namespace ChatOpsCompliance.Server.Bundles;
 /// the database, so that all of it is of one instant; the same database, period and instant give the same bytes up to the seal. The log is
 /// checkpointed before, so that the newest row in the bundle is in a checkpoint that left the database; that a bundle was made is a fact, and checkpointed too.
 /// </summary>
-public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = null, SigningKey? key = null)
+public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = null, SigningKey? key = null, TimestampAuthority? authority = null)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -31,6 +31,7 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
     public async Task<Result<BundleMade>> Run(ReportRequest request, string path, Actor actor, CancellationToken ct = default)
     {
         if (key is null || checkpoint is null) return new NothingSigns();
+        if (File.Exists(path)) return new BundleExists(path);
         await checkpoint.WhenThereAreFacts(ct);
         var part = $"{path}.{Guid.NewGuid():N}.part"; // of this run alone: another one's is not taken away
         try
@@ -40,7 +41,7 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
             made = made with { By = actor.Person };
             await database.InTransaction<BundleMade>(actor, tx => { tx.Happened(made); return Task.FromResult<Result<BundleMade>>(made); }, ct: ct);
             await checkpoint.WhenThereAreFacts(ct);
-            File.Move(part, path, overwrite: true);
+            File.Move(part, path, overwrite: false);
             return made;
         }
         catch (LogBroken broken)
@@ -74,7 +75,10 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
         await zip.Add(BundleNames.Sums, zip.Sums);
         await zip.Finish();
         var signed = await HashOf(file, ct);
-        await zip.Seal(new BundleSeal(key!.Fingerprint, BundleSeal.Lowered(key.SignHash(signed))).Comment());
+        var signature = BundleSeal.Lowered(key!.SignHash(signed));
+        var (stamp, unstamped) = authority is null ? default(Result<byte[]>) : await authority.Stamp(signature, ct);
+        if (unstamped is not null) return unstamped;
+        await zip.Seal(new BundleSeal(key.Fingerprint, signature, stamp).Comment());
         return new BundleMade(request.From!.Value, request.To!.Value, Convert.ToHexStringLower(await HashOf(file, ct)), file.Length, slice.Last, slice.Hash, null);
     }
 
@@ -96,7 +100,7 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
         await log.Write(zip, ct);
         await zip.Add(BundleNames.Checkpoints, string.Concat((await LedgerStore.AllCheckpoints(read)).Where(c => c.Seq >= slice.First && c.Seq <= slice.Last).Select(c => JsonSerializer.Serialize(c, SignCheckpoint.Line) + "\n")));
         foreach (var campaign in campaigns.Where(c => c.Status != CampaignStatus.Staged)) await PopulationPart.Write(zip, read, campaign);
-        await ProofPart.Write(zip, read, campaigns);
+        await ProofPart.Write(zip, read, campaigns, scratch);
         foreach (var (hash, id) in log.Attachments) await zip.Add($"attachments/{hash}", await AttachmentStore.Content(read, id) is { } content && Convert.ToHexStringLower(SHA256.HashData(content)) == hash ? content : throw new LogBroken(slice.Last, $"attachment {id}, kept as evidence, is not what the log says"));
         await new ReportPart(read, request, scope).Write(zip, campaigns);
         return slice;
@@ -110,6 +114,7 @@ public sealed class MakeBundle(Database database, SignCheckpoint? checkpoint = n
         foreach (var earlier in campaigns.Select(c => (DateTimeOffset?)c.LaunchedAt).Append(campaigns.Count == 0 ? null : await BundleStore.FirstImportOf(read, campaigns.Select(c => c.Id))))
             if (earlier < begin) begin = earlier.Value;
         var first = await BundleStore.FirstSince(read, LedgerEntry.Time(begin)) ?? head.Seq + 1;
+        first = Math.Max(1, first - 1); // one from before shows that nothing of the period was left out
         var before = first == 1 ? LedgerEntry.Genesis : (await LedgerStore.Entries(read, first - 1, 1))[0].Hash;
         return new(first, head.Seq, before, head.Hash);
     }

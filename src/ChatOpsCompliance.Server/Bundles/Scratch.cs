@@ -13,6 +13,9 @@ internal sealed class Scratch(string folder) : IAsyncDisposable
         return files[^1];
     }
 
+    /// <summary>In the same folder, gone before this one is.</summary>
+    public Scratch Another() => new(folder);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var file in files) await file.DisposeAsync();

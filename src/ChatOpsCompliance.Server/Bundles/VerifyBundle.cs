@@ -16,7 +16,8 @@ public sealed record BundleVerdict(string? Fault, string About, IReadOnlyList<st
 /// <summary>What whoever verifies a bundle has from elsewhere.</summary>
 /// <param name="Key">The signer's fingerprint.</param>
 /// <param name="Checkpoints">The text of a file of checkpoints, one JSON line each.</param>
-public sealed record FromElsewhere(string? Key, byte[] Checkpoints)
+/// <param name="TimestampAuthority">PEM: the certificates of the authority that stamps, or of who vouches for it.</param>
+public sealed record FromElsewhere(string? Key, byte[] Checkpoints, string? TimestampAuthority = null)
 {
     public static readonly FromElsewhere Nothing = new(null, []);
 }
@@ -54,6 +55,8 @@ public static partial class VerifyBundle
         (key is null ? no : yes).Add(key is null ? "Who signed it. Anybody can make a key: ask somebody you trust for the fingerprint, and give it with --key." : "That is the key you named.");
         var about = BundleAbout.Read(zip.Text(BundleNames.About));
         DoesNotFit.Unless(about?.Signer == signer, "bundle.txt is not as a bundle has it.");
+        DoesNotFit.Unless(about!.CountsItsDays, "bundle.txt names other days than it counts.");
+        DoesNotFit.Unless(zip.Size(BundleNames.Checkpoints) <= ZipIn.Small, $"{BundleNames.Checkpoints} is larger than it ever is.");
         var inside = Checkpoints(zip.Lines(BundleNames.Checkpoints), BundleNames.Checkpoints);
         var given = Checkpoints(Split(elsewhere.Checkpoints), "The checkpoints you gave");
         new BundleLog(zip, sums, about!, inside.Concat(given)).Walk(yes);
@@ -63,8 +66,9 @@ public static partial class VerifyBundle
             DoesNotFit.Unless(c.Seq <= about!.Last || string.CompareOrdinal(c.At, about.AsOf) >= 0, Invariant($"The checkpoint of {c.At} saw entry {c.Seq}, and the audit log here ends with entry {about!.Last}: its end was cut off."));
         Checkpointed(about!, given, yes, no);
         if (string.CompareOrdinal(about!.AsOf, about.End) < 0) no.Add($"What came after {about.AsOf}: the bundle was made then, before its period was over.");
-        no.Add("When it was signed: no authority stamped it, so the time is the operator's word.");
-        no.Add("That reports/, summary.pdf and removals/ say what the log says: the signature covers them, and nothing else does.");
+        if (elsewhere.TimestampAuthority is { Length: > 0 } authority && zip.Seal.Stamp is { } stamp) yes.Add($"It was signed before {TimestampAuthority.Verified(stamp, zip.Seal.Signature, authority)}: the authority whose certificate you gave stamped the signature then.");
+        else no.Add(zip.Seal.Stamp is null ? "When it was signed: no authority stamped it, so the time is the operator's word." : "When it was signed: an authority's time stamp is there; give its certificate, from somebody you trust, with --tsa-certificate.");
+        no.Add("That reports/, summary.pdf, removals/ and those columns of tables/ that do not begin with log. say what the log says: the signature covers them, and nothing else does.");
         return new(null, $"Evidence of {about.From} to {about.To}, as of {about.AsOf}.", yes, no);
     }
 
@@ -76,6 +80,7 @@ public static partial class VerifyBundle
         DoesNotFit.Unless(zip.Names.LastOrDefault() == BundleNames.Sums && sums.Select(s => s.Name).SequenceEqual(zip.Names.SkipLast(1), StringComparer.Ordinal) && text.Length == sums.Sum(s => s.Name.Length + 67), "SHA256SUMS does not name exactly the files that are there, in their order.");
         foreach (var (name, expected) in sums)
         {
+            DoesNotFit.Unless(Known().IsMatch(name), $"{name} is no file that a bundle has.");
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             foreach (var chunk in zip.Chunks(name)) hash.AppendData(chunk.Span);
             DoesNotFit.Unless(Convert.ToHexStringLower(hash.GetHashAndReset()) == expected, $"{name} is not what SHA256SUMS says.");
@@ -162,6 +167,9 @@ public static partial class VerifyBundle
 
     [GeneratedRegex(@"(?<hash>[0-9a-f]{64})  (?<name>[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*)\n", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Sum();
+
+    [GeneratedRegex(@"\A(README\.txt|bundle\.txt|signer\.pem|verify\.py|summary\.pdf|ledger/([0-9]{6}|texts|checkpoints)\.jsonl|tables/(decisions|extracts|removals|emergency-changes|deployments|attachments)\.csv|populations/[0-9a-f-]{36}\.jsonl|removals/proof\.csv|attachments/[0-9a-f]{64}|reports/[a-z0-9-]+\.(csv|xlsx))\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Known();
 
     [GeneratedRegex(@"\A-----BEGIN PUBLIC KEY-----\n(?<base>[A-Za-z0-9+/]{64}\n[A-Za-z0-9+/=]{60})\n-----END PUBLIC KEY-----\n\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Pem();

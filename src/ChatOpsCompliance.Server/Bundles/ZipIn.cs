@@ -54,6 +54,9 @@ internal sealed partial class ZipIn : IDisposable
 
     public bool Has(string name) => entries.ContainsKey(name);
 
+    /// <summary>Unpacked, in bytes; nothing when it is not there.</summary>
+    public long Size(string name) => entries.GetValueOrDefault(name).Plain;
+
     public Stream SignedBytes() => new ZipSlice(file, 0, Signed);
 
     /// <summary>A file of the bundle, unpacked, some at a time. The memory is valid until the next.</summary>

@@ -21,6 +21,12 @@ public sealed record Settings
     /// <summary>For how long evidence is kept; null for ever.</summary>
     public int? RetentionMonths { get; init; }
 
+    /// <summary>Where bundles that are made in the console are kept; null when none are made there.</summary>
+    public string? BundleFolder { get; init; }
+
+    /// <summary>Who stamps bundles (RFC 3161); null when nobody does.</summary>
+    public Uri? TimestampAuthority { get; init; }
+
     public required Uri PublicBaseUrl { get; init; }
 
     /// <summary>Where metrics and health are heard besides; null when metrics want a key instead.</summary>
@@ -87,6 +93,8 @@ public sealed record Settings
             SigningKey = EvidenceSettings.Key(reader),
             CheckpointFile = reader.Text("Evidence:CheckpointFile"),
             RetentionMonths = EvidenceSettings.Retained(reader),
+            BundleFolder = reader.Text("Evidence:BundleFolder"),
+            TimestampAuthority = Web(reader, "Evidence:TimestampAuthority", reader.Text("Evidence:TimestampAuthority")), // most answer on plain http: what they say is signed
             PublicBaseUrl = publicBaseUrl,
             ManagementPort = reader.Int("Management:Port", 0, 1, 65535) is > 0 and var port ? port : null,
             Slack = slack,
@@ -165,11 +173,12 @@ public sealed record Settings
         return ChatOpsCompliance.People.WorkingHours.Usual;
     }
 
-    private static Uri Url(SettingsReader reader)
+    private static Uri Url(SettingsReader reader) => Web(reader, "Public:BaseUrl", (reader.Text("Public:BaseUrl") ?? "http://localhost:5080").TrimEnd('/') + "/") ?? new("http://localhost");
+
+    private static Uri? Web(SettingsReader reader, string key, string? text)
     {
-        var text = (reader.Text("Public:BaseUrl") ?? "http://localhost:5080").TrimEnd('/') + "/";
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
-        reader.Fault("Public:BaseUrl", $"'{text}' is no http or https address");
-        return new("http://localhost");
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")) return text is null ? null : new(text);
+        reader.Fault(key, $"'{text}' is no http or https address");
+        return null;
     }
 }

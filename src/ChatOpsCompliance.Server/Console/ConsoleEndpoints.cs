@@ -13,7 +13,7 @@ public static class ConsoleEndpoints
         else return services;
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>().AddSingleton<EvidencePages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>().AddSingleton<RetentionPages>().AddSingleton<SourcePages>();
     }
 
@@ -78,6 +78,10 @@ public static class ConsoleEndpoints
         MapControls(signed, services.GetRequiredService<ControlPages>(), services.GetRequiredService<SamplePages>());
         signed.MapGet(MessagePages.Route, (Delegate)services.GetRequiredService<MessagePages>().Show);
         signed.MapGet(DeploymentPages.GateRoute, (Delegate)deployments.Gate);
+        var evidence = services.GetRequiredService<EvidencePages>();
+        signed.MapGet(EvidencePages.Route, (Delegate)evidence.Show);
+        signed.MapPost(EvidencePages.Route, (Delegate)evidence.Post);
+        signed.MapGet(EvidencePages.Route + "/{hash}.zip", (string hash, HttpContext http) => evidence.File(hash, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut).WithMetadata(ConsoleDoor.Leaving);
         signed.MapGet(AuditorPages.Route, (Delegate)services.GetRequiredService<AuditorPages>().Show);

@@ -12,7 +12,7 @@ internal static class DemoSettings
         {
             Demo = new { Folder = folder },
             Storage = new { Provider = "Sqlite", ConnectionString = $"Data Source={Path.Combine(folder, database)};Default Timeout=10" },
-            Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl") },
+            Evidence = new { SigningKey__File = Path.Combine(folder, "signing-key.pem"), CheckpointFile = Path.Combine(folder, "checkpoints.jsonl"), BundleFolder = Path.Combine(folder, "bundles") },
             Chat = new { Platform = "local", Workspace = "demo", ComplianceChannel = "compliance" },
             Console = new { Roles = new { compliance = "grace@lumen.example", executive = "erik@lumen.example" } },
             Systems = new

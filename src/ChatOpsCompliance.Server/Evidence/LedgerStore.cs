@@ -34,6 +34,8 @@ public static class LedgerStore
 
     private static readonly Sql NewestOfPeriod = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where at >= @from and at < @until order by seq desc page(@count)");
 
+    private static readonly Sql NewestBundles = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where kind = 'bundle.made' order by seq desc page(@count)");
+
     private static readonly Sql OfSubject = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where subject = @subject order by seq");
 
     private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
@@ -144,6 +146,9 @@ public static class LedgerStore
     public static Task<IReadOnlyList<Row>> Latest(Read read, DateTimeOffset from, DateTimeOffset until, int count) => read.List<Row>(NewestOfPeriod, new { from = LedgerEntry.Time(from), until = LedgerEntry.Time(until), count });
 
     public static Task<IReadOnlyList<Row>> Latest(Read read, int count) => read.List<Row>(Newest, new { count });
+
+    /// <summary>The newest bundles that were made.</summary>
+    public static Task<IReadOnlyList<Row>> Bundles(Read read, int count) => read.List<Row>(NewestBundles, new { count });
 
     /// <summary>Everything that happened to one thing, oldest first. Walks the whole log: for a page of that thing alone.</summary>
     public static Task<IReadOnlyList<Row>> Of(Read read, string subject) => read.List<Row>(OfSubject, new { subject });

@@ -18,4 +18,6 @@ public sealed record NothingSigns() : Refusal("A bundle is signed, and no signin
 
 public sealed record LogNotWhole(string Fault) : Refusal($"No bundle was made, since the audit log does not fit together: {Fault}. Run ledger verify and call your administrator.");
 
+public sealed record BundleExists(string File) : Refusal($"{File} is there already. Take another name: evidence is never written over.");
+
 public sealed record BundleTooLarge() : Refusal("This bundle would be larger than 4 GB. Take a shorter period.");

@@ -27,6 +27,23 @@ public sealed class ABundleVerifies
     }
 
     [Fact]
+    public async Task Both_read_the_same_lines_however_they_are_written()
+    {
+        using var python = new PythonVerifier();
+        string[] lines =
+        [
+            "{}", "[]", "", " {\"a\":1} ", "{\"a\":1}x", "{'a':1}", "{\"a\":01}", "{\"a\":-0}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":1e999}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ud83d\\ude00\"}", "{\"a\":\"\\ude00\\ud83d\"}",
+            "{\"\\udc00\":1}", "{\"a\":\"\\\\ud83d\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\t\"}", "\ufeff{}", "// x\n{}", $"{{\"a\":{new string('9', 5000)}}}", $"\"{new string('[', 900)}\"", Nested(63), Nested(64), Nested(65), Nested(900), Nested(5000), new string('[', 100), "nul", "true", "\"\\ud83d",
+        ];
+
+        foreach (var line in lines.Select(System.Text.Encoding.UTF8.GetBytes).Append([0x22, 0xed, 0xa0, 0x80, 0x22]).Append([0xff]))
+            Assert.True(await python.Reads(line) == (LogRow.Parse(line).ValueKind != System.Text.Json.JsonValueKind.Undefined), System.Text.Encoding.Latin1.GetString(line));
+        Assert.False(LogRow.IsWhole(LogRow.Parse("-0"u8.ToArray())));
+
+        static string Nested(int depth) => new string('[', depth) + new string(']', depth);
+    }
+
+    [Fact]
     public async Task Its_making_is_in_the_log_and_checkpointed()
     {
         await using var bundled = await Bundled.Make();

@@ -14,8 +14,15 @@ internal sealed class PythonVerifier : IDisposable
     /// <summary>Everything it prints.</summary>
     public async Task<string> Judge(string path, FromElsewhere elsewhere)
     {
-        await python.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new[] { path, elsewhere.Key, System.Text.Encoding.UTF8.GetString(elsewhere.Checkpoints) }));
+        await python.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new[] { path, elsewhere.Key, System.Text.Encoding.UTF8.GetString(elsewhere.Checkpoints), elsewhere.TimestampAuthority }));
         return JsonSerializer.Deserialize<string>(await python.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("verify.py broke off."))!;
+    }
+
+    /// <summary>Whether it can read a line of JSON.</summary>
+    public async Task<bool> Reads(byte[] line)
+    {
+        await python.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new[] { null, Convert.ToHexString(line), null, null }));
+        return JsonSerializer.Deserialize<bool>(await python.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("verify.py broke off."));
     }
 
     public void Dispose()

@@ -74,6 +74,20 @@ public sealed class TamperedBundles
         ("no seal", 1, t => [.. t.Body, 0, 0]),
         ("a seal with more in it", 2, t => { byte[] comment = [.. t.Forged().Comment, .. "note x\n"u8]; return [.. t.Body, (byte)comment.Length, (byte)(comment.Length >> 8), .. comment]; }),
         ("the period moved, with the key", 2, t => { var f = t.Forged(); f.About("start", "2026-03-03T00:00:00.000000Z"); return f.Zip(t.Key); }),
+        ("the log's head cut, with the key", 3, t => Beheaded(t).Zip(t.Key)),
+        ("days that are not counted, with the key", 2, t => { var f = t.Forged(); f.About("from", "2025-07-01"); return f.Zip(t.Key); }),
+        ("a last day that there is not, with the key", 1, t => { var f = t.Forged(); f.About("to", "2026-12-32"); return f.Zip(t.Key); }),
+        ("a cell that swallows the lines after it, with the key", 3, t => WithLines(t, "tables/decisions.csv", l => l[2] = l[2][..(l[2].LastIndexOf(',') + 1)] + "\"Kept.\r")),
+        ("a cell too many beside the log, with the key", 2, t => WithLines(t, "tables/removals.csv", l => l[1] = l[1].Replace("\r", ",more\r", StringComparison.Ordinal))),
+        ("other columns beside the log, with the key", 1, t => { var f = t.Forged(); f.Replace("tables/decisions.csv", ",entitlement,environment,", ",environment,entitlement,"); return f.Zip(t.Key); }),
+        ("a file of evidence that nobody kept, with the key", 2, t => { var f = t.Forged(); f.Add($"attachments/{Forgery.Hash("x")}", "x"u8.ToArray()); return f.Zip(t.Key); }),
+        ("a file that no bundle has, with the key", 3, t => { var f = t.Forged(); f.Add(t.Random.GetItems<string>(["tables/decisions-2.csv", "populations/019aa000-0000-7000-8000-000000000001.jsonX", "ledger/000001.json", "reports/con", "verify2.py"], 1)[0], "x"u8.ToArray()); return f.Zip(t.Key); }),
+        ("a text that is a number, with the key", 1, t => WithLines(t, BundleNames.Texts, l => l[0] = l[0][..l[0].IndexOf("\"text\":", StringComparison.Ordinal)] + "\"text\":5}")),
+        ("a salt that is a number, with the key", 1, t => WithLines(t, BundleNames.Texts, l => l[0] = l[0][..l[0].IndexOf("\"salt\":", StringComparison.Ordinal)] + "\"salt\":12,\"text\":\"x\"}")),
+        ("half a character in the log, with the key", 1, t => WithLog(t, l => l[^1] = l[^1].Replace("{\"actor\"", "{\"a\":\"\\ud83d\",\"actor\"", StringComparison.Ordinal))),
+        ("a log too deep to be read, with the key", 1, t => WithLog(t, l => l[^1] = l[^1].Replace("{\"actor\"", $"{{\"a\":{new string('[', 80)}{new string(']', 80)},\"actor\"", StringComparison.Ordinal))),
+        ("more checkpoints than there ever are, with the key", 1, t => { var f = t.Forged(); f[BundleNames.Checkpoints] = [.. Enumerable.Repeat(f[BundleNames.Checkpoints], 1 + (ZipIn.Small / f[BundleNames.Checkpoints].Length)).SelectMany(b => b)]; f.Add("reports/room.csv", t.Random.GetItems(t.Bytes, 300_000)); return f.Zip(t.Key); }),
+        ("a stamp that is none, with the key", 1, t => { byte[] comment = [.. t.Forged().Comment, .. "timestamp =AAA\n"u8]; return [.. t.Body, (byte)comment.Length, (byte)(comment.Length >> 8), .. comment]; }),
         ("bytes behind packed data, with the key", 2, t => Slack(t)),
         ("packed data without an end, with the key", 2, Endless),
         ("a bomb, with the key", 1, t => { var f = t.Forged(); f.Add("bomb", new byte[60_000_000]); return f.Zip(t.Key); }),
@@ -175,6 +189,23 @@ public sealed class TamperedBundles
         forgery[BundleNames.Texts] = Forgery.Joined(forgery.Lines(BundleNames.Texts).Where(l => (int)System.Text.Json.Nodes.JsonNode.Parse(l)!["seq"]! <= keep));
         forgery.Rechain(keep);
         forgery.Checkpoint(t.Key);
+        return forgery;
+    }
+
+    /// <summary>As if the period had begun later: nothing that is there is wrong, and the checkpoints fit.</summary>
+    private static Forgery Beheaded(Target t)
+    {
+        var forgery = t.Forged();
+        var log = forgery.Log;
+        var gone = Array.FindIndex(log, l => l.Contains("\"item.decided\"", StringComparison.Ordinal)) + 1;
+        forgery.Log = log[gone..];
+        foreach (var name in forgery.Names.Where(n => n.StartsWith("tables/", StringComparison.Ordinal)))
+            forgery[name] = Forgery.Joined(forgery.Lines(name).Where((l, i) => i == 0 || int.Parse(l[..l.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture) > gone));
+        foreach (var name in (string[])[BundleNames.Texts, BundleNames.Checkpoints])
+            forgery[name] = Forgery.Joined(forgery.Lines(name).Where(l => (int)System.Text.Json.Nodes.JsonNode.Parse(l)!["seq"]! > gone));
+        forgery.Remove(forgery.Names.Single(n => n.StartsWith("populations/", StringComparison.Ordinal)));
+        forgery.About("log-first", (gone + 1).ToString(CultureInfo.InvariantCulture));
+        forgery.About("log-before", Forgery.Hash(log[gone - 1]));
         return forgery;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Server.Bundles;
 using ChatOpsCompliance.Server.Evidence;
 using ChatOpsCompliance.Server.People;
 using Xunit;
@@ -23,6 +24,26 @@ public sealed class AuditorsRead(Visitors visitors) : IClassFixture<Visitors>
         Assert.Contains("/console/reports/file?report=deviations&amp;format=csv&amp;from=2026-01-01&amp;to=2026-12-31", answer.Text, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("main form, main a[href*='/do/']"));
         Assert.DoesNotContain("/console/messages", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task They_have_the_bundle_of_their_period_which_compliance_makes_in_the_background()
+    {
+        var grace = visitors.As(Visitors.Compliance);
+        Assert.Equal("/console/evidence", (await grace.Post("/console/evidence", await grace.Token(), ("from", "2026-01-01"), ("to", "2026-06-30"))).Location);
+        Assert.Contains("is being made", (await grace.Get("/console/evidence")).Text, StringComparison.Ordinal);
+        await visitors.Workspace.Get<BundleDesk>().Idle;
+
+        var page = await visitors.As(Visitors.Inside).Get("/console/evidence");
+        var file = (await page.Page()).QuerySelector("main td a")!.GetAttribute("href")!;
+        var path = Path.Combine(visitors.Workspace.Folder, "downloaded.zip");
+        await File.WriteAllBytesAsync(path, (await visitors.As(Visitors.Inside).Get(file)).Content, TestContext.Current.CancellationToken);
+
+        Assert.True(VerifyBundle.Of(path, new(visitors.Workspace.Get<SigningKey>().Fingerprint, [])).Fits);
+        Assert.Contains("Grace Okafor", page.Text, StringComparison.Ordinal);
+        Assert.Empty((await page.Page()).QuerySelectorAll("main form"));
+        Assert.DoesNotContain(file, (await visitors.As(Visitors.Outside).Get("/console/evidence")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await visitors.As(Visitors.Outside).Get(file)).Status);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ public sealed class EveryRouteForEveryRole(Visitors visitors) : IClassFixture<Vi
         ["GET /console/auditors"] = (null,                "302 403 403 200 200 403 403 403 403"),
         ["GET /console/sources"] = (null,                 "302 403 403 200 200 403 403 403 403"),
         ["GET /console/retention"] = (null,               "302 403 403 200 200 403 403 403 403"),
+        ["GET /console/evidence"] = (null,                "302 403 403 200 200 403 200 200 403"),
+        ["POST /console/evidence"] = (null,               "403 403 403 422 403 403 403 403 400"),
+        ["GET /console/evidence/{hash}.zip"] = ($"/console/evidence/{new string('0', 64)}.zip", "403 403 403 404 404 403 404 404 403"),
         ["GET /console/log"] = (null,                     "302 403 403 200 200 403 200 200 403"),
         ["GET /console/{**rest}"] = ("/console/nowhere",  "302 404 404 404 404 404 404 404 403"),
 

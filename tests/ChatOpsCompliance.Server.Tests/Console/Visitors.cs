@@ -22,6 +22,7 @@ public sealed class Visitors : IAsyncLifetime
 
     private readonly Dictionary<string, ConsoleVisitor> visitors = new(StringComparer.Ordinal);
     private SignInHost host = null!;
+    private readonly string bundles = Directory.CreateTempSubdirectory("bundles-").FullName;
     private string over = "";
 
     internal Workspace Workspace => host.Workspace;
@@ -33,6 +34,7 @@ public sealed class Visitors : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         host = await SignInHost.Start(
+            ("Evidence:BundleFolder", bundles),
             ("Console:Roles:executive", "carla@example.com"),
             ("Console:Roles:admin", "ada@example.com"),
             ("Controls:reviews:Title", "Access reviews"),
@@ -96,5 +98,6 @@ public sealed class Visitors : IAsyncLifetime
     {
         foreach (var visitor in visitors.Values) visitor.Dispose();
         await host.DisposeAsync();
+        Directory.Delete(bundles, recursive: true);
     }
 }

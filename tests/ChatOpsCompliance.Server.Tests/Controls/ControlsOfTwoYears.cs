@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Controls;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Bundles;
 using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Evidence;
+using ChatOpsCompliance.Server.Tests.Bundles;
+using ChatOpsCompliance.Server.Tests.ReportFiles;
 using ChatOpsCompliance.Server.Tests.Stories;
 using Xunit;
 
@@ -27,6 +31,47 @@ public sealed class ControlsOfTwoYears
             ["deviation: post review late", "deviation: unauthorised deployment", "late: Review of everything, 2025-07-01", "missed: "],
             table.Rows.Where(r => (string)r[result]! is not ("performed" or "all in order" or "with deviations")).Select(r => $"{r[result]}: {((string?)r[what])?.Split(": ")[0]}").Order(StringComparer.Ordinal));
         Assert.Equal(["2026-01-01"], table.Rows.Where(r => "missed".Equals(r[result])).Select(r => ReportTable.Text(r[Column(table, "from")])));
+    }
+
+    [Fact]
+    public async Task A_bundle_of_them_verifies_with_Python_and_OpenSSL_alone_and_its_sheets_name_the_same()
+    {
+        await using var years = await TwoYears.Start();
+        var (key, path) = (years.Workspace.Get<SigningKey>(), Path.Combine(years.Workspace.Folder, "years.zip"));
+        _ = (await years.Workspace.Get<MakeBundle>().Run(new(null, TwoYears.From, TwoYears.To), path, new(null, "test"), TestContext.Current.CancellationToken)).Value;
+
+        var verdict = VerifyBundle.Of(path, new(key.Fingerprint, []));
+
+        Assert.Null(verdict.Fault);
+        Assert.Equal(verdict.ToString(), Alone(path, key.Fingerprint));
+        var bundle = Forgery.Of(path);
+        var wrong = Rows(bundle, "coverage").Where(r => r["result"] is not ("performed" or "all in order" or "with deviations")).Select(r => $"{r["result"]}: {r["what"].Split(": ")[0]}");
+        Assert.Equal(["deviation: post review late", "deviation: unauthorised deployment", "late: Review of everything, 2025-07-01", "missed: "], wrong.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [(TwoYears.Reviewed, "1 not at all; 1 late"), (TwoYears.Approved, "1 deviation"), (TwoYears.Emergencies, "1 deviation")],
+            Rows(bundle, "test-sheet").Select(r => (r["control"], r["deviations"])).Where(r => r.Item2 != "none"));
+    }
+
+    /// <summary>What verify.py says where there is nothing but Python and OpenSSL: no environment, no packages, no other file.</summary>
+    private static string Alone(string path, string key)
+    {
+        var empty = Directory.CreateTempSubdirectory("auditor-").FullName;
+        File.Copy(PythonVerifier.Script, Path.Combine(empty, "verify.py"));
+        File.Copy(path, Path.Combine(empty, "evidence.zip"));
+        var start = new ProcessStartInfo(Peers.Python, ["-I", "-S", "verify.py", "evidence.zip", "--key", key]) { WorkingDirectory = empty, RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/bin:/bin";
+        using var python = Process.Start(start)!;
+        var said = python.StandardOutput.ReadToEnd();
+        python.WaitForExit();
+        Directory.Delete(empty, recursive: true);
+        return said.TrimEnd('\n');
+    }
+
+    private static IEnumerable<Dictionary<string, string>> Rows(Forgery bundle, string report)
+    {
+        var rows = ReportFile.Rows("csv", bundle[$"reports/{report}.csv"]);
+        return rows.Skip(1).Select(r => rows[0].Zip(r).ToDictionary(c => c.First, c => c.Second));
     }
 
     [Fact]
