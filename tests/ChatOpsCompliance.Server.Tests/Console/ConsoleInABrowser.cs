@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Bundles;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -39,6 +40,15 @@ public sealed class ConsoleInABrowser(ConsoleHost host, Chromium chromium) : ICl
         await Judge(page, $"{name}-log");
         await page.GotoAsync("/console/nowhere");
         await Judge(page, $"{name}-nowhere");
+        await page.GotoAsync("/console/evidence");
+        await page.GetByLabel("From").FillAsync("2026-01-01");
+        await page.GetByLabel("To").FillAsync("2026-12-31");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a bundle" }).ClickAsync();
+        await Expect(page.GetByText("It stands here when it is done")).ToBeVisibleAsync();
+        await host.Get<BundleDesk>().Idle;
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download" }).First).ToBeVisibleAsync();
+        await Judge(page, $"{name}-evidence");
     }
 
     [Fact]
