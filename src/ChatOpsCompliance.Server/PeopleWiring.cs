@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.People;
+using ChatOpsCompliance.Server.Sources.Own;
 
 namespace ChatOpsCompliance.Server;
 
@@ -8,13 +9,18 @@ internal static class PeopleWiring
 {
     public static ChatRoutes RoutePeople(this ChatRoutes routes, IServiceProvider services)
     {
-        var engage = services.GetRequiredService<EngageAuditors>();
+        var (engage, move) = (services.GetRequiredService<EngageAuditors>(), services.GetRequiredService<MoveAccount>());
         return routes
             .Show(AuditorVerbs.Open, EngageAuditors.Ask)
             .On(AuditorVerbs.Invite, engage.Invite)
             .Show(AuditorVerbs.Leave, EngageAuditors.AskEnd)
-            .On(AuditorVerbs.End, EngageAuditors.End);
+            .On(AuditorVerbs.End, EngageAuditors.End)
+            .Show(LinkVerbs.Move, MoveAccount.Open)
+            .On(LinkVerbs.Ask, move.Ask)
+            .Show(LinkVerbs.Look, MoveAccount.Look)
+            .On(LinkVerbs.Confirm, move.Confirm)
+            .On(LinkVerbs.Decline, MoveAccount.Decline);
     }
 
-    public static IServiceCollection AddPeople(this IServiceCollection services) => services.AddSingleton<EngageAuditors>();
+    public static IServiceCollection AddPeople(this IServiceCollection services) => services.AddSingleton<EngageAuditors>().AddSingleton<MoveAccount>().AddSingleton<ReadOwn>();
 }

@@ -37,7 +37,7 @@ public static class Service
         builder.Services.AddHostedService<RecordControls>();
         builder.Services.AddApi();
         builder.AddOperations(settings);
-        builder.Services.AddComplianceConsole(settings);
+        builder.Services.AddRateLimits(settings.Limits).AddComplianceConsole(settings);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);
         if (settings.Teams is { } teams) builder.Services.AddTeams(teams);
         AddSchedules(builder.Services, settings);
@@ -48,6 +48,7 @@ public static class Service
         app.MapOperations(settings);
         app.MapApi();
         app.MapComplianceConsole();
+        app.UseRateLimiter(); // after the sign-in, since what somebody sends is counted by who they are
         app.MapSlack();
         app.MapTeams();
         app.MapGitHub();

@@ -19,6 +19,9 @@ public sealed record AccessImport(string System, ExtractFacts Facts, IAccessSour
     /// <summary>Of a system that can't be exported: the second person who looked.</summary>
     public Id<Person>? ConfirmedBy { get; init; }
 
+    /// <summary>This service read itself.</summary>
+    public bool BySelf { get; init; }
+
     public bool DryRun { get; init; }
 }
 
@@ -45,6 +48,7 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
     {
         if (systems.Find(import.System) is not { } system) return new SystemUnknown(import.System, systems.Names);
         if (system.ByInspection && import.ConfirmedBy is null) return new OnlyByInspection(system.Name);
+        if (system.IsOwn && !import.BySelf) return new OnlyByItself(system.Name);
         var newest = await database.Read(read => SnapshotStore.Newest(read, import.System), ct);
         if (import.Facts.Check(import.Facts.SourceCount, clock.GetUtcNow(), newest, import.LookedAt) is { } no) return no;
 
@@ -183,6 +187,8 @@ public sealed class ImportAccess(Database database, SystemBook systems, LeaverWa
         for (var after = 0; after < written; after += Step) await database.Bulk(actor, tx => SnapshotStore.Delete(tx, number, after, after + Step), ct);
     }
 }
+
+public sealed record OnlyByItself(string System) : Refusal($"{System} is this service: it reads itself each day, and takes no extract of itself from anybody.");
 
 public sealed record ImportedAlready(long Snapshot) : Refusal($"This file is in already, as snapshot {Snapshot}.");
 

@@ -8,6 +8,9 @@ public sealed record SystemDefinition(string Name, string Title, string Owner, s
 {
     /// <summary>It can't be exported: what somebody saw there counts when a second person has looked as well.</summary>
     public bool ByInspection { get; init; }
+
+    /// <summary>It is this service, which reads itself each day.</summary>
+    public bool IsOwn { get; init; }
 }
 
 /// <summary>The systems of the configuration, by name, and which of their entitlements may not go together (<c>Conflicts</c>).</summary>

@@ -94,6 +94,9 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
         return valid ? (found, null) : (null, Unauthorized("expired-key", $"The key {found.Name} has expired. Whoever runs this service can make another: keys create, or keys rotate before it expires."));
     }
 
+    /// <summary>The key that a request says it has, not proved yet.</summary>
+    public static KeyText? KeyOf(HttpContext http) => KeyIn(http.Request.Headers[HeaderNames.Authorization].ToString()) is { } sent ? KeyText.Parse(sent) : null;
+
     /// <summary>As a bearer, or as the password of whatever user, which is what some tools can send.</summary>
     private static string? KeyIn(string header)
     {

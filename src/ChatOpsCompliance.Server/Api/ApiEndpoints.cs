@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Console;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Api;
@@ -11,7 +12,7 @@ internal static class ApiEndpoints
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup("/api/v1").DisableAntiforgery();
+        var api = app.MapGroup("/api/v1").DisableAntiforgery().RequireRateLimiting(RateLimits.Api);
         var (ok, created) = (StatusCodes.Status200OK, StatusCodes.Status201Created);
         Told(api.MapPost("/snapshots", (HttpContext http, PostSnapshot post) => post.Run(http)), "Hands in an extract of the key's system.", ApiBody.Snapshot).Produces<SnapshotShape>(created).Produces<SnapshotShape>(ok);
         Told(api.MapPost("/gates/decisions", (HttpContext http, GateDecisions gate) => gate.Ask(http)), "Asks whether a run may deploy.", ApiBody.Gate).Produces<GateDecisions.Decision>(ok);

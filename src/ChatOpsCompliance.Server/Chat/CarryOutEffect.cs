@@ -86,6 +86,7 @@ public sealed class CarryOutEffect(Database database, ChatRoutes routes, ChatPla
         var (place, no) = target[0] switch
         {
             "person" => await places.Of(Id<Person>.Parse(target[1]), known: null, ct),
+            "account" => await places.Of(new Id<Person>(Guid.Empty), known: target[1], ct),
             "under" => await Under(Id<StandingMessage>.Parse(target[1]), ct),
             _ => places.Of(target[1]),
         };

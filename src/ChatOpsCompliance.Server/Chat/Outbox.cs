@@ -69,6 +69,11 @@ public sealed class Outbox(ChatHome home, TimeProvider clock)
     public Task PostTo(Tx tx, Id<Person> person, Card card) =>
         OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"person/{person}", JsonSerializer.Serialize(card, ChatJson.Options));
 
+    /// <summary>To the account itself, whoever it is linked to by then; where the bot can't write to it, to whose it was.</summary>
+    public Task PostToAccount(Tx tx, ChatAccount account, Id<Person> whose, Card card) => account.Platform == home.Platform && account.Workspace == home.Workspace
+        ? OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"account/{account.User}", JsonSerializer.Serialize(card, ChatJson.Options))
+        : PostTo(tx, whose, card);
+
     public Task PostToCompliance(Tx tx, Card card) =>
         OutboxStore.Add(tx, NewId<OutboxEffect>(), home.Lane, OutboxEffect.Post, $"channel/{home.ComplianceChannel}", JsonSerializer.Serialize(card, ChatJson.Options));
 

@@ -54,6 +54,8 @@ public sealed record Settings
     /// <summary>Who has which role: e-mails, and values of the provider's role claim.</summary>
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> Roles { get; init; }
 
+    public LimitSettings Limits { get; init; } = new(0, 0, 0);
+
     /// <summary>How people sign in to the console; null when they can't.</summary>
     public ConsoleSettings? Console { get; init; }
 
@@ -73,7 +75,7 @@ public sealed record Settings
     /// <summary>Set only in a demo's own configuration: where its files are.</summary>
     public required string? DemoFolder { get; init; }
 
-    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Systems", "Conflicts", "Reviews", "Controls", "EmergencyChanges", "Management", "Demo"];
+    private static readonly string[] Sections = ["Storage", "Evidence", "Public", "Chat", "Slack", "Teams", "Gates", "Console", "Limits", "Systems", "Conflicts", "Reviews", "Controls", "EmergencyChanges", "Management", "Demo"];
 
     private static readonly string[] Foreign = ["Logging", "AllowedHosts", "Kestrel", "Urls"];
 
@@ -107,6 +109,7 @@ public sealed record Settings
             WorkingHours = Hours(reader),
             Roles = People.RoleBook.Names.ToDictionary(r => r, r => ConsoleSettings.Holders(reader, r), StringComparer.Ordinal),
             Console = ConsoleSettings.Read(reader, publicBaseUrl),
+            Limits = LimitSettings.Read(reader),
             Systems = systems,
             Conflicts = [.. reader.Names("Conflicts").Select(name => Conflicting(reader, name, systems)).OfType<Conflict>()],
             Reviews = reviews,
@@ -149,14 +152,19 @@ public sealed record Settings
         return new() { Socket = socket, BotToken = token ?? "", AppToken = app, SigningSecret = secret, ApiBaseUrl = reader.Address("Slack:ApiBaseUrl", address), Workspace = workspace ?? "" };
     }
 
-    private static SystemDefinition System(SettingsReader reader, string key, string name) => new(
-        name,
-        reader.Text($"{key}:Title") ?? name,
-        reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
-        reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"))
+    private static SystemDefinition System(SettingsReader reader, string key, string name)
     {
-        ByInspection = reader.OneOf($"{key}:Extract", "csv", "csv", "inspection").Equals("inspection", StringComparison.OrdinalIgnoreCase),
-    };
+        var extract = reader.OneOf($"{key}:Extract", "csv", "csv", "inspection", "own").ToLowerInvariant();
+        return new(
+            name,
+            reader.Text($"{key}:Title") ?? name,
+            reader.Email($"{key}:Owner", "the e-mail of who supplies extracts and removes access"),
+            reader.OneOf($"{key}:Classification", "internal", "public", "internal", "confidential", "restricted"))
+        {
+            ByInspection = extract == "inspection",
+            IsOwn = extract == "own",
+        };
+    }
 
     private static Conflict? Conflicting(SettingsReader reader, string name, List<SystemDefinition> systems)
     {

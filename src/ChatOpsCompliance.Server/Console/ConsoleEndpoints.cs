@@ -13,7 +13,7 @@ public static class ConsoleEndpoints
         else return services;
         services.AddScoped<FormToken>().AddScoped<Noticed>();
         return services.AddSingleton<ConsoleDoor>().AddSingleton<Notice>().AddSingleton<SignInPages>()
-            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>().AddSingleton<EvidencePages>()
+            .AddSingleton<HomePages>().AddSingleton<CampaignPages>().AddSingleton<CloseForm>().AddSingleton<ReportDownload>().AddSingleton<LogPages>().AddSingleton<RemovalPages>().AddSingleton<ChangePages>().AddSingleton<DeploymentPages>().AddSingleton<ActionPages>().AddSingleton<MessagePages>().AddSingleton<Glance>().AddSingleton<ControlPages>().AddSingleton<SamplePages>().AddSingleton<AuditorPages>().AddSingleton<PeoplePages>().AddSingleton<EvidencePages>()
             .AddSingleton<Offers>().AddSingleton<VerbPages>().AddSingleton<TablePages>().AddSingleton<AttachmentDownload>().AddSingleton<RetentionPages>().AddSingleton<SourcePages>();
     }
 
@@ -33,7 +33,7 @@ public static class ConsoleEndpoints
         app.UseAuthentication();
         if (settings.DemoFolder is not null) console.AddEndpointFilter(new LocalOnly());
         MapOpen(console.MapGroup("").AddEndpointFilter(FormToken.Check), app.Services);
-        MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check).AddEndpointFilter(ConsoleDoor.AuditorsOnlyRead), app.Services);
+        MapSigned(console.MapGroup("").AddEndpointFilter(ConsoleDoor.MustBeSignedIn).AddEndpointFilter(FormToken.Check).AddEndpointFilter(ConsoleDoor.AuditorsOnlyRead).RequireRateLimiting(RateLimits.Posts), app.Services);
         return app;
     }
 
@@ -48,7 +48,7 @@ public static class ConsoleEndpoints
             return;
         }
 
-        open.MapGet("/sign-in", (Delegate)signIn.Begin);
+        open.MapGet("/sign-in", (Delegate)signIn.Begin).RequireRateLimiting(RateLimits.SignIn);
         open.MapGet("/sign-in/failed", (Delegate)signIn.ShowFailed);
         open.MapGet("/signed-out", (Delegate)signIn.ShowSignedOut);
     }
@@ -84,6 +84,7 @@ public static class ConsoleEndpoints
         signed.MapGet(EvidencePages.Route + "/{hash}.zip", (string hash, HttpContext http) => evidence.File(hash, http)).WithMetadata(ConsoleDoor.NoPage);
         signed.MapGet("/log", (Delegate)services.GetRequiredService<LogPages>().Show);
         signed.MapPost("/sign-out", (Delegate)services.GetRequiredService<SignInPages>().SignOut).WithMetadata(ConsoleDoor.Leaving);
+        signed.MapGet(PeoplePages.Route, (Delegate)services.GetRequiredService<PeoplePages>().Show);
         signed.MapGet(AuditorPages.Route, (Delegate)services.GetRequiredService<AuditorPages>().Show);
         signed.MapGet(SourcePages.Route, (Delegate)services.GetRequiredService<SourcePages>().Show);
         signed.MapGet(RetentionPages.Route, (Delegate)services.GetRequiredService<RetentionPages>().Show);

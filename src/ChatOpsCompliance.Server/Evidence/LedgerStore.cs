@@ -36,6 +36,10 @@ public static class LedgerStore
 
     private static readonly Sql NewestBundles = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where kind = 'bundle.made' order by seq desc page(@count)");
 
+    private static readonly Sql NewestBy = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where actor = @actor and at >= @since order by seq desc page(@count)");
+
+    private static readonly Sql CountBy = new("select count(*) from ledger where actor = @actor and at >= @since");
+
     private static readonly Sql OfSubject = new("select seq, at, kind, subject, actor, body, prev, hash from ledger where subject = @subject order by seq");
 
     private static readonly Sql EraseTexts = new("update personal_text set text = null, salt = null, erased_seq = @seq where by_person = @person and text is not null");
@@ -141,6 +145,13 @@ public static class LedgerStore
 
     /// <summary>The texts beside some rows, both ends included.</summary>
     internal static Task<IReadOnlyList<TextRow>> Texts(Read read, long since, long upTo) => read.List<TextRow>(TextsOf, new { since, upTo });
+
+    /// <summary>What one actor did since, the newest first, and how much it was. Walks the log.</summary>
+    public static async Task<(IReadOnlyList<Row> Newest, int All)> By(Read read, Actor by, DateTimeOffset since, int count)
+    {
+        var (actor, from) = (FactJson.Actor(by), LedgerEntry.Time(since));
+        return (await read.List<Row>(NewestBy, new { actor, since = from, count }), await read.One<int>(CountBy, new { actor, since = from }));
+    }
 
     /// <summary>The newest of those from one instant to before another.</summary>
     public static Task<IReadOnlyList<Row>> Latest(Read read, DateTimeOffset from, DateTimeOffset until, int count) => read.List<Row>(NewestOfPeriod, new { from = LedgerEntry.Time(from), until = LedgerEntry.Time(until), count });

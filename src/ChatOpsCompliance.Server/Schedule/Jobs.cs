@@ -9,6 +9,7 @@ using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reminders;
 using ChatOpsCompliance.Server.Retention;
+using ChatOpsCompliance.Server.Sources.Own;
 using ChatOpsCompliance.Server.Storage;
 using Quartz;
 
@@ -46,6 +47,8 @@ public static class Jobs
         quartz.AddTrigger(t => t.ForJob("tend-removals").WithIdentity("tend-removals-often").WithCronSchedule("0 2/10 * ? * *"));
         quartz.AddJob<ReadSourcesJob>(j => j.WithIdentity("read-sources").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("read-sources").WithIdentity("read-sources-hourly").WithCronSchedule("0 13 * ? * *"));
+        quartz.AddJob<ReadOwnJob>(j => j.WithIdentity("read-own").StoreDurably());
+        quartz.AddTrigger(t => t.ForJob("read-own").WithIdentity("read-own-hourly").WithCronSchedule("0 17 * ? * *"));
         quartz.AddJob<TendActionsJob>(j => j.WithIdentity("tend-actions").StoreDurably());
         quartz.AddTrigger(t => t.ForJob("tend-actions").WithIdentity("tend-actions-often").WithCronSchedule("0 3/10 * ? * *"));
         quartz.AddJob<TendChangesJob>(j => j.WithIdentity("tend-changes").StoreDurably());
@@ -119,6 +122,13 @@ public sealed class ReadSourcesJob(DailyPlaces places, ReconcileDeployments depl
         await deployments.Run(cancellationToken);
         await protection.Run(cancellationToken);
     }
+}
+
+/// <summary>Once a day, asked each hour.</summary>
+[DisallowConcurrentExecution]
+public sealed class ReadOwnJob(ReadOwn own) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await own.Run(cancellationToken);
 }
 
 [DisallowConcurrentExecution]

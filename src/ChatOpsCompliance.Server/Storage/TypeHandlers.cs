@@ -17,7 +17,7 @@ namespace ChatOpsCompliance.Server.Storage;
 /// <summary>How ids and times cross the border. Every closed <see cref="Id{T}"/> stands here: an unregistered one would read as silently empty.</summary>
 internal static class TypeHandlers
 {
-    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload), typeof(ActionTask), typeof(EmergencyChange), typeof(GateQuestion), typeof(Deployment), typeof(Sample), typeof(ControlTest), typeof(ConsoleSession), typeof(Engagement), typeof(Hold)];
+    public static readonly IReadOnlyList<Type> Ids = [typeof(Person), typeof(Campaign), typeof(RemediationTask), typeof(RiskRequest), typeof(OutboxEffect), typeof(StandingMessage), typeof(Attachment), typeof(LeaverIncident), typeof(Delegation), typeof(CampaignRequest), typeof(ExtractUpload), typeof(ActionTask), typeof(EmergencyChange), typeof(GateQuestion), typeof(Deployment), typeof(Sample), typeof(ControlTest), typeof(ConsoleSession), typeof(Engagement), typeof(Hold), typeof(AccountMove)];
 
     private static readonly Lock Once = new();
     private static bool registered;
@@ -47,6 +47,7 @@ internal static class TypeHandlers
             SqlMapper.AddTypeHandler(new IdHandler<ConsoleSession>());
             SqlMapper.AddTypeHandler(new IdHandler<Engagement>());
             SqlMapper.AddTypeHandler(new IdHandler<Hold>());
+            SqlMapper.AddTypeHandler(new IdHandler<AccountMove>());
             SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
             SqlMapper.AddTypeHandler(new TimeHandler());
             SqlMapper.RemoveTypeMap(typeof(DateOnly));

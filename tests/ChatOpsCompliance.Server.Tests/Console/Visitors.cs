@@ -29,7 +29,8 @@ public sealed class Visitors : IAsyncLifetime
 
     internal Id<Campaign> Campaign => host.Company.Campaign;
 
-    internal static readonly Id<ChatOpsCompliance.Evidence.Attachment> File = new(Guid.Parse("019cb000-0000-7000-8000-000000000001"));
+    /// <summary>A file that is evidence of an item of the review.</summary>
+    public const string FileId = "019cb000-0000-7000-8000-000000000001";
 
     public async ValueTask InitializeAsync()
     {
@@ -44,7 +45,7 @@ public sealed class Visitors : IAsyncLifetime
             ("Controls:reviews:Frequency", "quarterly"),
             ("Controls:reviews:EvidencedBy", "review:quarterly"));
         host.Company.Campaign = (await Workspace.Launch("quarterly", new DateOnly(2026, 3, 2))).Value.Campaign!.Value;
-        Workspace.Tamper($"insert into attachment (id, name, size, hash, content, uploaded_by, uploaded_at, subject) select '{File.ToString().ToUpperInvariant()}', 'seen.txt', 1, '{new string('0', 64)}', x'41', id, '2026-03-02T10:00:00.000000Z', 'campaign/{Campaign}/1' from person where roster_key = 'P7'");
+        Workspace.Tamper($"insert into attachment (id, name, size, hash, content, uploaded_by, uploaded_at, subject) select '{FileId.ToUpperInvariant()}', 'seen.txt', 1, '{new string('0', 64)}', x'41', id, '2026-03-02T10:00:00.000000Z', 'campaign/{Campaign}/1' from person where roster_key = 'P7'");
         var grace = await Workspace.Person("grace@example.com");
         Assert.IsType<Finish>(await Workspace.Act(grace, ControlVerbs.Draw, new Values
         {
