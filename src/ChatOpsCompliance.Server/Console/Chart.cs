@@ -50,7 +50,10 @@ public sealed record Chart(string Says, double Height, IReadOnlyList<ChartPart> 
             $"{of}: {string.Join(", ", numbers.Select(Said))}.",
             numbers.Count * (Row + Gap),
             [.. numbers.Select((n, i) => new ChartPart(0, (i * (Row + Gap)) + (Gap / 2), 100d * n.Value / most, Row, n.Tone ?? Tone.Plain, Said(n)))],
-            numbers) { InRows = true };
+            numbers)
+        {
+            InRows = true,
+        };
     }
 
     /// <summary>How far a review is.</summary>

@@ -20,6 +20,23 @@ public static class ControlTestStore
 
     private static readonly Sql Erase = new("update control_test set work_done = null, words = null where tested_by = @person");
 
+    private static readonly Sql Every = new("select id, control, result, first_day, last_day, tested_by from control_test order by id");
+
+    internal sealed record Concluded
+    {
+        public Id<ControlTest> Id { get; init; }
+
+        public string Control { get; init; } = "";
+
+        public string Result { get; init; } = "";
+
+        public DateOnly FirstDay { get; init; }
+
+        public DateOnly LastDay { get; init; }
+
+        public Id<Person> TestedBy { get; init; }
+    }
+
     private sealed record Row
     {
         public string Control { get; init; } = "";
@@ -46,6 +63,9 @@ public static class ControlTestStore
     /// <summary>Of just this period, the newest of each control.</summary>
     public static async Task<IReadOnlyDictionary<string, ControlTest>> Of(Read read, DateOnly from, DateOnly to) =>
         (await read.List<Row>(OfPeriod, new { from, to })).GroupBy(r => r.Control, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal);
+
+    /// <summary>Those that a newer one took the place of, too.</summary>
+    internal static Task<IReadOnlyList<Concluded>> AllResults(Read read) => read.List<Concluded>(Every);
 
     internal static Task<int> Add(Tx tx, ControlTested tested) => tx.Run(Insert, new
     {

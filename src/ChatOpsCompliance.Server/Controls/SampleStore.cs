@@ -86,6 +86,10 @@ public static class SampleStore
         return all;
     }
 
+    /// <summary>Every sample with the hash of the elements that are there now, and that of its population.</summary>
+    internal static async Task<IReadOnlyList<(Id<Sample> Sample, string Elements, string Population)>> AllDrawn(Read read) =>
+        [.. (await In(read, DateOnly.MinValue, DateOnly.MaxValue)).Select(s => (s.Id, Populations.Hash(s.Elements), s.PopulationHash.Trim()))];
+
     internal static Task<int> Next(Read read) => read.One<int>(NextNumber);
 
     internal static async Task Add(Tx tx, SampleDrawn drawn, int wanted, IReadOnlyList<string> elements)

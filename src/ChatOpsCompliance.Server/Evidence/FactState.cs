@@ -16,6 +16,7 @@ internal static class FactState
         SnapshotLetGo.KindName => $"{Number(entry.Body, "\"count\":")} rows {Value(entry.Body, "\"contentHash\":\"")} let go",
         "hold.placed" => $"held from {Value(entry.Body, "\"from\":\"")} to {Value(entry.Body, "\"to\":\"")}",
         "hold.lifted" => "lifted",
+        "sample.drawn" => $"{Value(entry.Body, "\"elementsHash\":\"")} of {Value(entry.Body, "\"populationHash\":\"")}",
         "item.settled" => string.Concat("settled ", Value(entry.Body, "\"outcome\":\"")),
         "removal.opened" or "removal.reopened" or "removal.risk-expired" => nameof(Removal.Open),
         "removal.claimed" => nameof(Removal.Claimed),

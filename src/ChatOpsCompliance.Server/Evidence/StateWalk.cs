@@ -7,6 +7,7 @@ using System.Text.Json;
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Chat;
+using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Deployments;
 using ChatOpsCompliance.Server.EmergencyChanges;
 using ChatOpsCompliance.Server.People;
@@ -46,6 +47,7 @@ internal sealed class StateWalk(long rows)
         if (entry.Kind is "change.run-failed") Say("run", $"{Value(entry.Body, "\"run\":\"")} failed");
         if (entry.Kind is "deployment.recorded") Say("of", Went(Value(entry.Body, "\"repository\":\""), Value(entry.Body, "\"environment\":\""), Value(entry.Body, "\"runUrl\":\""), Value(entry.Body, "\"startedAt\":\""), Value(entry.Body, "\"change\":\"")));
         if (entry.Kind is "change.approved" or "change.second-given") Say($"seat/{Number(entry.Body, "\"seat\":")}", Value(entry.Body, "\"by\":\"").ToString());
+        if (entry.Kind is "control.tested") Say(Value(entry.Body, "\"test\":\"").ToString(), $"{Value(entry.Body, "\"result\":\"")} for {Value(entry.Body, "\"from\":\"")} to {Value(entry.Body, "\"to\":\"")} by {Value(entry.Body, "\"by\":\"")}");
 
         void Say(string what, string state) => said[Hash($"{entry.Subject}/{what}")] = (Hash(state), entry.Seq);
     }
@@ -66,6 +68,12 @@ internal sealed class StateWalk(long rows)
                 return difference;
         foreach (var hold in await HoldStore.All(read))
             if (Differs($"hold/{hold.Id}", hold.LiftedAt is null ? $"held from {ReportTable.Text(hold.FirstDay)} to {ReportTable.Text(hold.LastDay)}" : "lifted") is { } difference)
+                return difference;
+        foreach (var (sample, elements, population) in await SampleStore.AllDrawn(read))
+            if (Differs($"sample/{sample}", $"{elements} of {population}") is { } difference)
+                return difference;
+        foreach (var test in await ControlTestStore.AllResults(read))
+            if (Differs($"control/{test.Control}/{test.Id}", $"{Kebab(test.Result)} for {ReportTable.Text(test.FirstDay)} to {ReportTable.Text(test.LastDay)} by {test.TestedBy}") is { } difference)
                 return difference;
         await foreach (var s in OldSnapshotStore.All(read))
             if (Differs($"snapshot/{s.Number}", FormattableString.Invariant($"{s.Count} rows {s.ContentHash.Trim()} {s.RowsAre}")) is { } difference)

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatOpsCompliance.Chat;
+using ChatOpsCompliance.Controls;
 using ChatOpsCompliance.Server.Controls;
 using ChatOpsCompliance.Server.Tests.Console;
 using ChatOpsCompliance.Server.Tests.Stories;
@@ -78,9 +79,24 @@ public sealed class ControlsInTheConsole(Chromium chromium) : IClassFixture<Chro
             [ControlVerbs.Size] = "2",
         }));
 
+        Assert.IsType<Finish>(await years.Workspace.Act(mila, ControlVerbs.Conclude, new()
+        {
+            [ControlVerbs.Control] = TwoYears.Approved,
+            [ControlVerbs.From] = "2025-01-01",
+            [ControlVerbs.To] = "2026-12-31",
+            [ControlVerbs.Work] = "Read each deployment.",
+            [ControlVerbs.Result] = nameof(Conclusion.DidNotOperate),
+            [ControlVerbs.Words] = "One was approved by nobody.",
+        }));
+        Assert.Null((await years.Workspace.Verify()).Fault);
+        years.Workspace.Tamper("update control_test set result = 'Operated'");
+        Assert.Contains($"control/{TwoYears.Approved}/", (await years.Workspace.Verify()).Fault, StringComparison.Ordinal);
+        years.Workspace.Tamper("update control_test set result = 'DidNotOperate'");
+
         Assert.Contains("the same stands in entry", await Sample(), StringComparison.Ordinal);
         years.Workspace.Tamper("update evidence_sample_element set element = (select 'deployment/' || lower(id) from deployment order by started_at desc limit 1) where position = 1");
         Assert.Contains("says something else", await Sample(), StringComparison.Ordinal);
+        Assert.Contains("of sample/", (await years.Workspace.Verify()).Fault, StringComparison.Ordinal);
         async Task<string> Sample() => (await (await maya.Get("/console/samples/1")).Page()).QuerySelector("main")!.TextContent;
 
         foreach (var format in (string[])["csv", "xlsx", "pdf", "json"]) Assert.Equal(HttpStatusCode.OK, (await maya.Get($"/console/controls/{TwoYears.Approved}/test-sheet.{format}?{Period}")).Status);
