@@ -35,7 +35,7 @@ public static class Service
         builder.Services.AddSingleton<OutboxPump>().AddHostedService(s => s.GetRequiredService<OutboxPump>());
         builder.Services.AddHostedService(s => s.GetRequiredService<ReadUploads>());
         builder.Services.AddHostedService<RecordControls>();
-        builder.Services.AddApi();
+        builder.Services.AddApi(settings);
         builder.AddOperations(settings);
         builder.Services.AddRateLimits(settings.Limits).AddComplianceConsole(settings);
         if (settings.Slack is { } slack) builder.Services.AddSlack(slack);

@@ -30,7 +30,7 @@ internal static class ApiDescription
         {
             document.Info = new() { Title = "ChatOpsCompliance", Version = "v1", Description = "Access reviews, emergency changes and audit evidence. Lists come in pages: send 'next' as 'cursor' until it is null. Times are ISO 8601; what is unknown is null. Faults are problem documents (RFC 9457)." };
             document.Components ??= new();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that 'keys create' made, or a pipeline's own OpenID Connect token." } };
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that 'keys create' made, a pipeline's own OpenID Connect token, or, to read, a person's of the console's provider." } };
             document.Servers = [];
             return Task.CompletedTask;
         });

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace ChatOpsCompliance.Server.Api;
 
 /// <summary>Who calls: the key, or a pipeline's own token, in <c>Authorization: Bearer</c>. Asked before anything of the request is read.</summary>
-internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> tokens, ILogger<ApiDoor> log)
+internal sealed class ApiDoor(Database database, IEnumerable<PeopleTokens> people, IEnumerable<ProvePipeline> tokens, ILogger<ApiDoor> log)
 {
     private static readonly ApiKey Nobody = new() { Hash = ApiKey.HashOf(KeyText.New().Secret) };
 
@@ -42,6 +42,8 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
     {
         if (TokenIn(http) is { } token)
         {
+            foreach (var person in people)
+                if (IssuerTokens.Read(token) is { } said && await person.Prove(said, http.RequestAborted) is { } proof) return Proven(http, proof);
             var (pipeline, stranger) = await OfToken(http, token);
             return (pipeline is null ? null : ReadCaller.Of(pipeline), stranger);
         }
@@ -67,13 +69,21 @@ internal sealed class ApiDoor(Database database, IEnumerable<ProvePipeline> toke
     {
         foreach (var prove in tokens)
         {
-            if (await prove(text, http.RequestAborted) is not { } proof) continue;
-            if (proof.Done) return (PipelineCaller.Of(proof.Value), null);
-            log.LogWarning("A request to {Path} had a token that was refused: {Why}", http.Request.Path, proof.No.Kind);
-            return (null, proof.No is IssuerSilent ? ApiReply.Problem(StatusCodes.Status503ServiceUnavailable, "issuer-silent", "Not done", proof.No.Sentence) : Unauthorized("bad-token", proof.No.Sentence));
+            if (IssuerTokens.Read(text) is not { } said || await prove(said, http.RequestAborted) is not { } proof) continue;
+            var (pipeline, no) = Proven(http, proof);
+            return (pipeline is null ? null : PipelineCaller.Of(pipeline), no);
         }
 
-        return (null, Unauthorized("unknown-issuer", "The token is of no issuer that Gates:OpenId names."));
+        return (null, Unauthorized("unknown-issuer", "The token is of no issuer that is known here: Gates:OpenId names those of pipelines, Console:Authority and ApiAudience that of people, who only read."));
+    }
+
+    private (T? Caller, ApiReply? No) Proven<T>(HttpContext http, Result<T> proof)
+        where T : class
+    {
+        var (caller, no) = proof;
+        if (caller is not null) return (caller, null);
+        log.LogWarning("A request to {Path} had a token that was refused: {Why}", http.Request.Path, no!.Kind);
+        return (null, no is IssuerSilent ? ApiReply.Problem(StatusCodes.Status503ServiceUnavailable, "issuer-silent", "Not done", no.Sentence) : Unauthorized("bad-token", no.Sentence));
     }
 
     private async Task<(ApiKey? Key, ApiReply? No)> WhoCalls(HttpContext http)

@@ -1,4 +1,6 @@
+using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.Console;
+using ChatOpsCompliance.Server.People;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Api;
@@ -6,8 +8,31 @@ namespace ChatOpsCompliance.Server.Api;
 /// <summary>What scripts call, at <c>/api/v1</c>. Faults are problem documents (RFC 9457).</summary>
 internal static class ApiEndpoints
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) =>
-        services.AddOpenApi("v1", ApiDescription.Describe).ConfigureHttpJsonOptions(o => ApiJson.With(o.SerializerOptions)).AddSingleton<ApiDoor>().AddSingleton<IdempotentReplies>().AddSingleton<PostSnapshot>().AddSingleton<GateDecisions>().AddSingleton<PostDeployment>();
+    public static IServiceCollection AddApi(this IServiceCollection services, Settings settings)
+    {
+        if (settings.Console is { ApiAudience: { } audience } console)
+        {
+            services.AddIssuerClient(nameof(PeopleTokens)).AddSingleton(s => new PeopleTokens(
+                console,
+                audience,
+                new IssuerKeys(console.Authority.ToString(), console.Metadata, IssuerTokens.Times, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(PeopleTokens)), s.GetRequiredService<TimeProvider>()),
+                s.GetRequiredService<Database>(),
+                s.GetRequiredService<RoleBook>(),
+                s.GetRequiredService<TimeProvider>()));
+        }
+
+        return services.AddOpenApi("v1", ApiDescription.Describe).ConfigureHttpJsonOptions(o => ApiJson.With(o.SerializerOptions)).AddSingleton<ApiDoor>().AddSingleton<IdempotentReplies>().AddSingleton<PostSnapshot>().AddSingleton<GateDecisions>().AddSingleton<PostDeployment>();
+    }
+
+    /// <summary>How an issuer's keys are read: what it may cost is bounded.</summary>
+    internal static IServiceCollection AddIssuerClient(this IServiceCollection services, string name)
+    {
+        services.AddHttpClient(name, c => (c.Timeout, c.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 1 << 20))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            .RemoveAllLoggers();
+        return services;
+    }
+
 
     public static void MapApi(this WebApplication app)
     {

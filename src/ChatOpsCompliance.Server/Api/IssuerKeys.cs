@@ -32,6 +32,9 @@ internal sealed class IssuerKeys(string issuer, Uri metadata, KeyTimes times, Ht
         }
     }
 
+    /// <summary>Some write theirs with a slash at its end, and settings without it.</summary>
+    public static bool Same(string? one, string other) => string.Equals(one?.TrimEnd('/'), other.TrimEnd('/'), StringComparison.Ordinal);
+
     public void Dispose() => gate.Dispose();
 
     /// <summary>Nothing better is to be had just now.</summary>
@@ -43,7 +46,7 @@ internal sealed class IssuerKeys(string issuer, Uri metadata, KeyTimes times, Ht
         try
         {
             var read = await OpenIdConnectConfigurationRetriever.GetAsync(metadata.ToString(), documents, ct);
-            if (read.Issuer != issuer || read.SigningKeys.Count == 0) throw new InvalidOperationException("it is another issuer's, or shows no key");
+            if (!Same(read.Issuer, issuer) || read.SigningKeys.Count == 0) throw new InvalidOperationException("it is another issuer's, or shows no key");
             known = new(read, clock.GetUtcNow());
         }
         // The library wraps whatever goes wrong in these; the old keys stay good meanwhile.

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.People;
 
 namespace ChatOpsCompliance.Server.Api;
@@ -10,6 +11,8 @@ public sealed record KeyReads(string Role, DateOnly? From = null, DateOnly? To =
     public const string Metrics = "metrics";
 
     public static IReadOnlyList<string> Roles { get; } = [RoleBook.Compliance, RoleBook.Executive, RoleBook.Auditor, Metrics];
+
+    public Sight Sight => Role == Metrics ? Sight.Nothing : From is { } from ? Sight.Within(from, To!.Value) : Sight.Everything;
 
     public static Result<KeyReads> Of(string role, DateOnly? from, DateOnly? to)
     {

@@ -21,7 +21,7 @@ internal static class ReportReads
         new("/coverage", "Did each control operate in each required interval of a period? The report of that name.", [From with { Required = true }, To with { Required = true }, Format], null, (read, caller, query, _) => Report(read, caller, query, CoverageReport.Name)),
     ];
 
-    private const string WhoSees = "Reports are for a key that reads as compliance, executive or auditor: keys create NAME --reads ROLE.";
+    private const string WhoSees = "Reports are for whoever reads as compliance, executive or auditor: keys create NAME --reads ROLE.";
 
     private static async Task<ReadAnswer> Report(Read read, ReadCaller caller, ApiQuery query, string one)
     {
@@ -34,7 +34,7 @@ internal static class ReportReads
         }
         else if (request is { From: { } from, To: { } to } && !caller.Sees(from, to))
         {
-            return ReadAnswer.NotYours($"This key reads what lies from {caller.Reads!.From:yyyy-MM-dd} to {caller.Reads.To:yyyy-MM-dd}.");
+            return ReadAnswer.NotYours($"What lies from {caller.Sight.From:yyyy-MM-dd} to {caller.Sight.To:yyyy-MM-dd} is yours to read.");
         }
 
         var (table, no) = await report.Make(read, request);

@@ -39,12 +39,12 @@ internal sealed class WorkReads(PolicyBook policies)
     private static async Task<ReadAnswer> Remediations(Read read, ReadCaller caller, ApiQuery query, string one)
     {
         var system = query.Text(System) ?? (caller.System.Length > 0 ? caller.System : null);
-        if (!caller.SeesAll && (caller.System.Length == 0 || system != caller.System)) return ReadAnswer.NotYours("Removals are for a key that reads as compliance, executive or auditor, and for a system's key, its own.");
+        if (!caller.SeesAll && (caller.System.Length == 0 || system != caller.System)) return ReadAnswer.NotYours("Removals are for whoever reads as compliance, executive or auditor, and for a system's key, its own.");
         var after = Guid.Empty;
         if (query.Text(ApiQuery.Cursor) is { } cursor && !(Cursor.Read(cursor, 1) is [var part] && Guid.TryParse(part, out after))) return ReadAnswer.Unreadable(ApiQuery.Cursor.Name, NoCursor);
         var (campaign, status) = (query.Id<Campaign>(CampaignReads.Campaign), query.Of<Removal>(Standing));
         // An auditor sees those of the reviews that are theirs to see.
-        var seen = caller.Reads?.From is null ? null : (await CampaignStore.All(read)).Where(caller.Sees).Select(c => c.Id).ToHashSet();
+        var seen = caller.Sight.From is null ? null : (await CampaignStore.All(read)).Where(caller.Sees).Select(c => c.Id).ToHashSet();
         return ReadAnswer.Of(await Page<RemediationShape>.Of<RemediationTask>(
             query.Most,
             (last, count) => RemovalSearchStore.After(read, last?.Id ?? new(after), campaign, system, status, count),
@@ -87,5 +87,5 @@ internal sealed class WorkReads(PolicyBook policies)
     }
 
     private static ReadAnswer? NoPlaces(ReadCaller caller) =>
-        caller.SeesAll || caller.Pipeline is not null ? null : ReadAnswer.NotYours("Changes and deployments are for a key that reads as compliance, executive or auditor, and for a pipeline's key or token, its own.");
+        caller.SeesAll || caller.Pipeline is not null ? null : ReadAnswer.NotYours("Changes and deployments are for whoever reads as compliance, executive or auditor, and for a pipeline's key or token, its own.");
 }

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 using Microsoft.IdentityModel.Protocols;
@@ -11,12 +12,12 @@ internal static class ExamineSignIn
     public static async Task<Finding> Of(ConsoleSettings console, CancellationToken ct)
     {
         const string about = "console sign-in";
-        var metadata = $"{console.Authority.ToString().TrimEnd('/')}/.well-known/openid-configuration";
+        var metadata = console.Metadata.ToString();
         try
         {
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(15), MaxResponseContentBufferSize = 1 << 20 };
             var read = await OpenIdConnectConfigurationRetriever.GetAsync(metadata, new HttpDocumentRetriever(http) { RequireHttps = !console.Authority.IsLoopback }, ct);
-            if (!string.Equals(read.Issuer?.TrimEnd('/'), console.Authority.ToString().TrimEnd('/'), StringComparison.Ordinal)) return new(about, false, $"{metadata} is of the issuer {read.Issuer}: Console:Authority has to be just that");
+            if (!IssuerKeys.Same(read.Issuer, console.Authority.ToString())) return new(about, false, $"{metadata} is of the issuer {read.Issuer}: Console:Authority has to be just that");
             return read.SigningKeys.Count == 0 ? new(about, false, $"{metadata} shows no keys") : new(about, true, $"{console}, {read.SigningKeys.Count} keys");
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or ArgumentException)

@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Configuration;
 using ChatOpsCompliance.Server.People;
 using Microsoft.AspNetCore.Authentication;
@@ -20,9 +21,6 @@ internal static class OpenIdSignIn
 
     /// <summary>Where the provider sends people back to; registered there.</summary>
     public const string Return = "/console/signed-in";
-
-    /// <summary>Only asymmetric ones: a key that the provider shows can't be taken for a secret.</summary>
-    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     public static void AddOpenIdSignIn(this IServiceCollection services, Settings settings, ConsoleSettings console)
     {
@@ -61,9 +59,9 @@ internal static class OpenIdSignIn
             o.ClaimActions.MapJsonKey(claim, claim);
         }
 
-        o.TokenValidationParameters.ValidAlgorithms = Algorithms;
+        o.TokenValidationParameters.ValidAlgorithms = ConsoleSettings.Algorithms;
         o.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(2);
-        o.TokenValidationParameters.IssuerValidator = (issuer, _, _) => IsIssuer(console, issuer) ? issuer : throw new SecurityTokenInvalidIssuerException("The token is of another issuer than Console:Authority names.") { InvalidIssuer = issuer };
+        o.TokenValidationParameters.IssuerValidator = (issuer, _, _) => IssuerKeys.Same(issuer, console.Authority.ToString()) ? issuer : throw new SecurityTokenInvalidIssuerException("The token is of another issuer than Console:Authority names.") { InvalidIssuer = issuer };
         ConsoleCookie.Harden(o.CorrelationCookie, settings);
         ConsoleCookie.Harden(o.NonceCookie, settings);
         o.Events = new()
@@ -76,7 +74,7 @@ internal static class OpenIdSignIn
             OnMessageReceived = back =>
             {
                 // Who says in the answer which provider it is of, has to be ours (RFC 9207).
-                if (back.ProtocolMessage.GetParameter("iss") is { } issuer && !IsIssuer(console, issuer)) back.Fail("The answer is of another issuer than Console:Authority names.");
+                if (back.ProtocolMessage.GetParameter("iss") is { } issuer && !IssuerKeys.Same(issuer, console.Authority.ToString())) back.Fail("The answer is of another issuer than Console:Authority names.");
                 return Task.CompletedTask;
             },
             OnTokenResponseReceived = came =>
@@ -94,8 +92,6 @@ internal static class OpenIdSignIn
     private static bool IsSigned(string? token)
     {
         var handler = new JsonWebTokenHandler();
-        return token is not null && handler.CanReadToken(token) && Algorithms.Contains(handler.ReadJsonWebToken(token).Alg, StringComparer.Ordinal);
+        return token is not null && handler.CanReadToken(token) && ConsoleSettings.Algorithms.Contains(handler.ReadJsonWebToken(token).Alg, StringComparer.Ordinal);
     }
-
-    private static bool IsIssuer(ConsoleSettings console, string issuer) => string.Equals(issuer.TrimEnd('/'), console.Authority.ToString().TrimEnd('/'), StringComparison.Ordinal);
 }

@@ -33,12 +33,13 @@ public sealed record Visitor(Person Person, Roles Roles, Engagement? Engagement 
     /// <summary>Null when the session is over, or nobody active stands behind it.</summary>
     internal static async Task<Visitor?> Of(Read read, SignedIn who, RoleBook roles) => await who.IsLive(read) ? await Of(read, who.Person, roles) : null;
 
-    private static async Task<Visitor?> Of(Read read, Id<Person> who, RoleBook roles)
+    /// <param name="said">What the provider says of them now; null asks what it said at their sign-in.</param>
+    internal static async Task<Visitor?> Of(Read read, Id<Person> who, RoleBook roles, IReadOnlyList<string>? said = null)
     {
         var (person, engagement) = (await PeopleStore.ById(read, who), await EngagementStore.Running(read, who));
         if (person is { Active: false }) return null;
-        if (engagement is not null && await roles.MayAudit(read, person ?? engagement.AsPerson)) return new(person ?? engagement.AsPerson, Roles.None, engagement);
-        return person is null ? null : new(person, await roles.Of(read, person));
+        if (engagement is not null && await roles.MayAudit(read, person ?? engagement.AsPerson, said)) return new(person ?? engagement.AsPerson, Roles.None, engagement);
+        return person is null ? null : new(person, await roles.Of(read, person, said));
     }
 
     private bool Owns(Campaign campaign) => !OnlyReads && campaign.Owner == Person.Id;

@@ -27,10 +27,11 @@ public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> h
 
     private readonly IReadOnlySet<string> claims = holders.Values.SelectMany(h => h).Where(h => !IsEmail(h)).ToHashSet(StringComparer.Ordinal);
 
-    public async Task<Roles> Of(Read read, Person person)
+    /// <param name="said">What the provider says of them now; null asks what it said at their sign-in.</param>
+    public async Task<Roles> Of(Read read, Person person, IReadOnlyList<string>? said = null)
     {
         if (!person.Active) return Roles.None;
-        var said = claims.Count == 0 ? [] : await SessionStore.ClaimsOf(read, person.Id);
+        said ??= await Said(read, person);
         return new(Has(Compliance), Has(Executive), Has(Admin));
 
         bool Has(string role) => holders.TryGetValue(role, out var some) && (some.Contains(person.Email) || said.Any(some.Contains));
@@ -40,8 +41,8 @@ public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> h
     /// Whether an engagement of theirs counts. <c>Console:Roles:auditor</c> shows nothing by itself: where it is set, only whom it names may be engaged; by a claim,
     /// as long as the provider says it.
     /// </summary>
-    public async Task<bool> MayAudit(Read read, Person person) =>
-        !holders.TryGetValue(Auditor, out var some) || some.Count == 0 || some.Contains(person.Email) || (claims.Count > 0 && (await SessionStore.ClaimsOf(read, person.Id)).Any(some.Contains));
+    public async Task<bool> MayAudit(Read read, Person person, IReadOnlyList<string>? said = null) =>
+        !holders.TryGetValue(Auditor, out var some) || some.Count == 0 || some.Contains(person.Email) || (said ?? await Said(read, person)).Any(some.Contains);
 
     /// <summary>What can be told of it before they have ever signed in.</summary>
     public bool MayBeEngaged(string email) => !holders.TryGetValue(Auditor, out var some) || some.Count == 0 || some.Contains(email) || Claims(Auditor).Any();
@@ -54,6 +55,8 @@ public sealed class RoleBook(IReadOnlyDictionary<string, IReadOnlySet<string>> h
 
     /// <summary>What of a claim means anything here.</summary>
     public IReadOnlyList<string> Known(IEnumerable<string> said) => [.. said.Where(claims.Contains).Distinct(StringComparer.Ordinal)];
+
+    private async Task<IReadOnlyList<string>> Said(Read read, Person person) => claims.Count == 0 ? [] : await SessionStore.ClaimsOf(read, person.Id);
 
     private static bool IsEmail(string holder) => holder.Contains('@', StringComparison.Ordinal);
 }

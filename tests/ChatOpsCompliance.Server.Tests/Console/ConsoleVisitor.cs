@@ -33,7 +33,9 @@ internal sealed class ConsoleVisitor : IDisposable
         Assert.Equal("/console", answer.Location);
     }
 
-    public Task<ConsoleAnswer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
+    public Task<ConsoleAnswer> Get(string path, params (string Name, string Value)[] headers) => Ask(HttpMethod.Get, path, headers);
+
+    public Task<ConsoleAnswer> Ask(HttpMethod method, string path, params (string Name, string Value)[] headers) => Send(method, path, null, headers);
 
     /// <summary>As a browser does: on to wherever it is sent, at most ten times.</summary>
     public async Task<ConsoleAnswer> Follow(string path)

@@ -94,6 +94,10 @@ internal sealed class FakeProvider : IAsyncDisposable
         ["groups"] = groups.Length == 0 ? null : groups,
     };
 
+    /// <summary>A token of whoever <see cref="Person"/> is, made for an API.</summary>
+    public string AccessToken(string audience, DateTimeOffset now) =>
+        Signed(new(Person) { ["iss"] = Issuer, ["aud"] = audience, ["iat"] = now.ToUnixTimeSeconds(), ["nbf"] = now.ToUnixTimeSeconds(), ["exp"] = now.AddMinutes(5).ToUnixTimeSeconds() });
+
     public async ValueTask DisposeAsync() => await web.DisposeAsync();
 
     private IResult Authorize(HttpContext http)
@@ -123,6 +127,11 @@ internal sealed class FakeProvider : IAsyncDisposable
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var claims = new Dictionary<string, object?>(Person) { ["iss"] = Issuer, ["aud"] = ClientId, ["iat"] = now, ["nbf"] = now, ["exp"] = now + 300, ["nonce"] = asked.Query["nonce"], ["auth_time"] = asked.ProvedAt.ToUnixTimeSeconds() };
+        return Signed(claims);
+    }
+
+    private string Signed(Dictionary<string, object?> claims)
+    {
         Wrong?.Invoke(claims);
         var body = JsonSerializer.Serialize(claims.Where(c => c.Value is not null).ToDictionary());
         if (Algorithm == SecurityAlgorithms.None) return $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{Base64UrlEncoder.Encode(body)}.";

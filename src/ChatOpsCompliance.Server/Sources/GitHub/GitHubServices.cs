@@ -1,3 +1,4 @@
+using ChatOpsCompliance.Server.Api;
 using ChatOpsCompliance.Server.Chat;
 using ChatOpsCompliance.Server.Configuration;
 
@@ -19,10 +20,7 @@ internal static class GitHubServices
     /// <summary>Pipelines that prove themselves by their own tokens; needs no App.</summary>
     public static IServiceCollection AddActionsTokens(this IServiceCollection services, IReadOnlyList<OpenIdSettings> issuers)
     {
-        services.AddHttpClient(nameof(ActionsTokens), c => (c.Timeout, c.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 1 << 20))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-            .RemoveAllLoggers();
-        services.AddSingleton(s => new ActionsTokens(issuers, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ActionsTokens)), s.GetRequiredService<TimeProvider>()));
+        services.AddIssuerClient(nameof(ActionsTokens)).AddSingleton(s => new ActionsTokens(issuers, s.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(ActionsTokens)), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ExamineSource>(s => s.GetRequiredService<ActionsTokens>().Examine);
         return services.AddSingleton<ProvePipeline>(s => s.GetRequiredService<ActionsTokens>().Prove);
     }
