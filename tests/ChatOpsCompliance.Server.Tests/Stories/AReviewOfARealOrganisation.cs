@@ -8,8 +8,8 @@ using ChatOpsCompliance.Remediation;
 using ChatOpsCompliance.Server.AccessReviews;
 using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Reports;
-using Sylvan.Data.Csv;
 using ChatOpsCompliance.Server.Tests.ReportFiles;
+using Sylvan.Data.Csv;
 using Xunit;
 
 namespace ChatOpsCompliance.Server.Tests.Stories;
