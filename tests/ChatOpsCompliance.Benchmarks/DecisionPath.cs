@@ -1,6 +1,7 @@
 using ChatOpsCompliance.Chat;
 using ChatOpsCompliance.Server.Storage;
 using ChatOpsCompliance.Server.Tests.Faults;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatOpsCompliance.Benchmarks;
@@ -25,6 +26,29 @@ internal static class DecisionPath
         a.Print("decisions");
         b.Print("decisions");
         Side.Target("together / alone", b.Each / a.Each, "≥", slow ? 8 : 2);
+    }
+
+    /// <summary>What counting items along costs: against the same without the trigger that does it.</summary>
+    public static async Task RunCounted(bool quick)
+    {
+        var clicks = (quick ? 8 : 48) * Clickers;
+        Side.Say($"decisions, counted along and not: {Clickers} clickers, {Rounds} rounds of {clicks}");
+        var database = "";
+        await using var counted = await FaultBench.Launched(clicks * (Rounds + 1), reviewers: Clickers);
+        await using var bare = await FaultBench.Launched(clicks * (Rounds + 1), reviewers: Clickers, (_, settings) => database = settings.ConnectionString);
+        await using (var connection = new SqliteConnection(database))
+        {
+            await connection.OpenAsync();
+            await using var drop = connection.CreateCommand();
+            drop.CommandText = "drop trigger review_item_changed";
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        var (a, b) = (Decide(counted, "counted along", clicks), Decide(bare, "not counted", clicks));
+        await Side.Alternate(Rounds, a, b);
+        a.Print("decisions");
+        b.Print("decisions");
+        Side.Target("counted / not, processor time", a.CpuEach / b.CpuEach, "≤", 1.03);
     }
 
     public static async Task RunOnSlowDisk(bool quick)

@@ -49,7 +49,10 @@ internal static class Pages
 
     private static double Median(List<double> of) => of.Order().ElementAt(of.Count / 2);
 
-    /// <summary>The demo company with one more review of so many items, written past the service: launching a million is another benchmark.</summary>
+    /// <summary>
+    /// The demo company with one more review of so many items, written past the service: launching a million is another benchmark. Of both sizes every page is full, so that what is compared is what the rest costs:
+    /// a hundred removals wait, or ten thousand beside ninety thousand that are done, and one reviewer has a twentieth of all items.
+    /// </summary>
     private sealed class Company : IAsyncDisposable
     {
         private static readonly Guid Review = Guid.Parse("019aa000-0000-7000-8000-000000000001");
@@ -69,9 +72,13 @@ internal static class Pages
             ("console: review, revoked items", _ => $"/console/campaigns/{Review}?outcome=Revoked"),
             ("console: review, flagged items", _ => $"/console/campaigns/{Review}?flagged=yes"),
             ("console: review, one reviewer", _ => $"/console/campaigns/{Review}?reviewer={Person(7)}"),
-            ("console: review, found by a text", _ => $"/console/campaigns/{Review}?q=right-17"),
+            ("console: review, undecided of one reviewer", _ => $"/console/campaigns/{Review}?outcome=undecided&reviewer={Person(7)}"),
+            ("console: review, found by a text", _ => $"/console/campaigns/{Review}?q=right-1"),
+            ("console: review, a text that nothing has", _ => $"/console/campaigns/{Review}?q=nothing-has-this"),
             ("console: removals", _ => "/console/removals"),
-            ("console: removals, open", _ => "/console/removals?show=open"),
+            ("console: removals, late", _ => "/console/removals?show=late"),
+            ("console: removals, found by a text", _ => "/console/removals?q=right-1"),
+            ("console: removals, a text that nothing has", _ => "/console/removals?q=nothing-has-this"),
             ("console: audit log", _ => "/console/log"),
             ("console: deployments", _ => "/console/deployments"),
             ("API: reviews", _ => "/api/v1/campaigns"),
@@ -79,6 +86,7 @@ internal static class Pages
             ("API: items, first page", _ => $"/api/v1/items?campaign={Review}"),
             ("API: items, last page", n => $"/api/v1/items?campaign={Review}&cursor={Cursor.Of(n - 150)}"),
             ("API: items, revoked", _ => $"/api/v1/items?campaign={Review}&outcome=revoked"),
+            ("API: items, a text that nothing has", _ => $"/api/v1/items?campaign={Review}&q=nothing-has-this"),
             ("API: remediations", _ => "/api/v1/remediations"),
             ("API: deployments", _ => "/api/v1/deployments"),
             ("metrics", _ => "/metrics"),
@@ -155,15 +163,15 @@ internal static class Pages
                     select '{Review.ToString().ToUpperInvariant()}', definition, definition_hash, 'A large review', '2026-10-01', 'Active', launched_at, due_at, owner_id, {to}, population_hash, 1, {to} from campaign limit 1;
                 insert into review_item (campaign_id, ordinal, snapshot, grant_ordinal, system, account, account_type, entitlement, environment, privileged, mfa, subject_id, reviewer_id, flags, outcome, decision, words, decided_by, decided_at)
                     with recursive n(i) as (select 1 union all select i + 1 from n where i < {to})
-                    select '{Review.ToString().ToUpperInvariant()}', i, 1, i, 'github', 'account-' || (i / 20), 'Human', 'right-' || (i % 500), 'production', i % 3 = 0, 1, printf('019AA000-0000-7000-9000-%012d', (i + 1) % {Reviewers}), printf('019AA000-0000-7000-9000-%012d', i % {Reviewers}),
-                        case when i % 10 = 0 then 'Privileged' || char(9) || 'it is privileged' else '' end, case when i % 5 = 0 then 'Kept' when i % 100 = 1 then 'Revoked' else 'Undecided' end,
-                        case when i % 5 = 0 then 'keep' when i % 100 = 1 then 'revoke:other' end, case when i % 100 = 1 then 'not needed' end,
-                        case when i % 5 = 0 or i % 100 = 1 then printf('019AA000-0000-7000-9000-%012d', i % {Reviewers}) end, case when i % 5 = 0 or i % 100 = 1 then '2026-10-02T00:00:00.000000Z' end from n;
+                    select '{Review.ToString().ToUpperInvariant()}', i, 1, i, 'github', 'account-' || (i / 20), 'Human', 'right-' || (i % 500), 'production', i % 3 = 0, 1, printf('019AA000-0000-7000-9000-%012d', (i + 1) % {Reviewers}), printf('019AA000-0000-7000-9000-%012d', case when i % 20 = 3 then 7 else i % {Reviewers} end),
+                        case when i % 10 = 0 then 'Privileged' || char(9) || 'it is privileged' else '' end, case when i % 5 = 0 then 'Kept' when i % 10 = 1 then 'Revoked' else 'Undecided' end,
+                        case when i % 5 = 0 then 'keep' when i % 10 = 1 then 'revoke:other' end, case when i % 10 = 1 then 'not needed' end,
+                        case when i % 5 = 0 or i % 10 = 1 then printf('019AA000-0000-7000-9000-%012d', i % {Reviewers}) end, case when i % 5 = 0 or i % 10 = 1 then '2026-10-02T00:00:00.000000Z' end from n;
                 insert into remediation_task (id, campaign_id, ordinal, system, account, entitlement, environment, owner_id, status, opened_at, deadline, method, escalated)
-                    select printf('019AA000-0000-7000-A000-%012d', ordinal), campaign_id, ordinal, system, account, entitlement, environment, reviewer_id, case when ordinal % 1000 = 1 then 'Open' else 'Verified' end, '2026-10-02T00:00:00.000000Z', '2027-10-09T00:00:00.000000Z', 'all', 'None'
+                    select printf('019AA000-0000-7000-A000-%012d', ordinal), campaign_id, ordinal, system, account, entitlement, environment, reviewer_id, case when {items} = 1000 or ordinal % 100 = 1 then 'Open' else 'Verified' end, '2026-10-02T00:00:00.000000Z', '2026-10-09T00:00:00.000000Z', 'all', 'None'
                     from review_item where campaign_id = '{Review.ToString().ToUpperInvariant()}' and outcome = 'Revoked';
                 insert into deployment (id, run_key, source, repository, environment, commit_sha, run_url, actor, started_at, finished_at, outcome, class, reason, seen_by, seen_at)
-                    with recursive n(i) as (select 1 union all select i + 1 from n where i < {items / 10})
+                    with recursive n(i) as (select 1 union all select i + 1 from n where i < {Math.Max(items / 10, 1000)})
                     select printf('019AA000-0000-7000-B000-%012d', i), 'run-' || i, 'github', 'acme/app', 'production', printf('%040d', i), 'https://code.example.com/' || i, 'ada', strftime('%Y-%m-%dT%H:%M:%f000Z', '2024-01-01', i || ' minutes'), null, 'Success', 'Approved', 'by pull request', 'Api', '2026-10-02T00:00:00.000000Z' from n;
                 commit;
                 """;

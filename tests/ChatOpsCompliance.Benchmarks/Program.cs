@@ -6,6 +6,7 @@ var filter = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "";
 foreach (var (name, run) in new (string, Func<bool, Task>)[]
 {
     ("decisions", quick => DecisionPath.Run(quick, slow: false)),
+    ("decisions-counted", DecisionPath.RunCounted),
     ("decisions-slow-disk", DecisionPath.RunOnSlowDisk),
     ("slack-clicks", Clicks.RunInSlack),
     ("slack-slow-disk", Clicks.RunOnSlowDisk),

@@ -27,7 +27,7 @@ public sealed class CloseCampaign(ReviewBook reviews)
     public static async Task<TieOut> Recount(Read read, Id<Campaign> id) => TieOut.Of(await ItemStore.Outcomes(read, id), await RemediationStore.Statuses(read, id));
 
     /// <summary>The same from the counts that are kept along, for whatever is shown at once.</summary>
-    public static async Task<TieOut> Standing(Read read, Id<Campaign> id) => TieOut.Of(await ItemCountStore.Outcomes(read, id), await RemediationStore.Statuses(read, id));
+    public static async Task<TieOut> Standing(Read read, Id<Campaign> id) => TieOut.Of(await ItemCountStore.Outcomes(read, id), await RemovalCountStore.Statuses(read, id));
 }
 
 /// <summary>What else happens when an item gets its outcome: the last one completes the review.</summary>

@@ -12,6 +12,9 @@ internal static class CampaignReads
 
     public static readonly QueryField Campaign = new("campaign", QueryForm.Id, "the id of a review; /api/v1/campaigns has them");
 
+    /// <summary>So many items one request looks at for a text or for flags: its page takes as long as any other, and the caller goes on by itself.</summary>
+    private const int MostLooked = 2000;
+
     private static readonly QueryField Needed = Campaign with { Required = true };
 
     private static readonly QueryField Definition = new("definition", QueryForm.Text, "only those of this review of the configuration");
@@ -30,7 +33,7 @@ internal static class CampaignReads
     [
         new("/campaigns", "Access reviews, the newest first.", [Definition, Status, ApiQuery.Limit, ApiQuery.Cursor], typeof(Page<CampaignShape>), Campaigns),
         new("/campaigns/{id}", "One review: how its numbers tie out and how far each reviewer is.", [], typeof(CampaignDetailShape), OneCampaign),
-        new("/items", "The items of a review, in their order.", [Needed, Outcome, Reviewer, Flagged, Text, ApiQuery.Limit, ApiQuery.Cursor], typeof(Page<ItemShape>), Items),
+        new("/items", "The items of a review, in their order. A page may be short and still have a next.", [Needed, Outcome, Reviewer, Flagged, Text, ApiQuery.Limit, ApiQuery.Cursor], typeof(Page<ItemShape>), Items),
     ];
 
     /// <summary>Null when there is none that the caller may see: who may not, does not learn whether it is there.</summary>
@@ -69,7 +72,7 @@ internal static class CampaignReads
         var after = Cursor.Whole(query.Text(ApiQuery.Cursor)) ?? 0;
         if (after < 0) return ReadAnswer.Unreadable(ApiQuery.Cursor.Name, "is no 'next' of this list");
         var filter = new ItemFilter(query.Of<Outcome>(Outcome), query.Flag(Flagged) == true, query.Id<Person>(Reviewer), query.Text(Text));
-        var items = await ItemSearchStore.Items(read, campaign.Id, filter, after, query.Most + 1);
-        return ReadAnswer.Of(new Page<ItemShape>([.. items.Take(query.Most).Select(ItemShape.Of)], items.Count > query.Most ? Cursor.Of(items[query.Most - 1].Ordinal) : null));
+        var found = await ItemSearchStore.Found(read, campaign.Id, filter, after, query.Most, MostLooked);
+        return ReadAnswer.Of(new Page<ItemShape>([.. found.Items.Select(ItemShape.Of)], found.Next is { } next ? Cursor.Of(next) : null));
     }
 }

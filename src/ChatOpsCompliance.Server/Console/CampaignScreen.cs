@@ -28,12 +28,10 @@ public sealed record CampaignScreen
 
     public required ItemQuery Query { get; init; }
 
-    public required IReadOnlyList<ReviewItem> Items { get; init; }
+    public required ItemsFound Found { get; init; }
 
-    /// <summary>Whether more items follow those of this page.</summary>
-    public required bool More { get; init; }
-
-    public required int Matches { get; init; }
+    /// <summary>How many the filter has: all of them, or of the first so many items.</summary>
+    public required (int Items, bool All) Matches { get; init; }
 
     /// <summary>By the ordinal of their items; of the items of this page.</summary>
     public required IReadOnlyDictionary<int, RemediationTask> RemovalOf { get; init; }
@@ -59,8 +57,8 @@ public sealed record CampaignScreen
 
     internal static async Task<CampaignScreen> Of(Read read, Visitor visitor, Campaign campaign, ItemQuery query, Offers offers)
     {
-        var items = await ItemSearchStore.Items(read, campaign.Id, query.Filter, query.After, ItemsAPage + 1);
-        var shown = items.Take(ItemsAPage).ToList();
+        var found = await ItemSearchStore.Found(read, campaign.Id, query.Filter, query.After, ItemsAPage, query.Looks);
+        var shown = found.Items;
         var removals = (await RemediationStore.Of(read, campaign.Id, shown.Select(i => i.Ordinal))).ToDictionary(t => t.Ordinal);
         return new()
         {
@@ -70,12 +68,11 @@ public sealed record CampaignScreen
             Snapshots = await ReportLines.MadeFrom(read, campaign),
             Reviewers = await ItemCountStore.ByReviewer(read, campaign.Id),
             Query = query,
-            Items = shown,
-            More = items.Count > ItemsAPage,
-            Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter),
+            Found = found,
+            Matches = await ItemSearchStore.Matches(read, campaign.Id, query.Filter, query.Looks),
             RemovalOf = removals,
             Files = await AttachmentStore.OfEach(read, [.. shown.Select(SubjectOf), .. removals.Values.Select(SubjectOf)]),
-            Removals = await OfferedRemoval.Of(read, visitor, await RemediationStore.First(read, campaign.Id, MostRemovals), offers, CampaignPages.Address(campaign.Id)),
+            Removals = await OfferedRemoval.Of(read, visitor, await RemovalBoardStore.First(read, campaign.Id, MostRemovals), offers, CampaignPages.Address(campaign.Id)),
             Offers = await offers.Of(read, visitor, Console.Offers.OfCampaign, new() { [ReviewVerbs.Campaign] = campaign.Id.ToString() }, CampaignPages.Address(campaign.Id)),
             Now = read.Now,
         };

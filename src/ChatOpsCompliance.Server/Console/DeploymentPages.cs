@@ -31,7 +31,7 @@ public sealed record ListedDeployment(Deployment Deployment, string? Person, Act
 }
 
 /// <param name="Shows">A class, or all.</param>
-/// <param name="Counts">How many there are of each class.</param>
+/// <param name="Counts">How many there are of each class, counted up to <see cref="DeploymentCountStore.Most"/>.</param>
 public sealed record DeploymentsScreen(string Shows, string Text, IReadOnlyDictionary<DeploymentClass, int> Counts, IReadOnlyList<ListedDeployment> Deployments, bool More);
 
 /// <summary>What was deployed to production and who had approved it; and what runs asked at the gate.</summary>

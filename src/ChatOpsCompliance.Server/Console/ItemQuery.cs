@@ -6,9 +6,10 @@ using ChatOpsCompliance.Server.AccessReviews;
 namespace ChatOpsCompliance.Server.Console;
 
 /// <summary>Which items a page shows, as it stands in its address. What can't be read narrows nothing.</summary>
-public sealed record ItemQuery(ItemFilter Filter, int After)
+/// <param name="Whole">Looks at every item for a page, however long it takes; else at so many.</param>
+public sealed record ItemQuery(ItemFilter Filter, int After, bool Whole = false)
 {
-    public const string Outcome = "outcome", Flagged = "flagged", Reviewer = "reviewer", Text = "q", AfterItem = "after";
+    public const string Outcome = "outcome", Flagged = "flagged", Reviewer = "reviewer", Text = "q", AfterItem = "after", WholeOf = "whole";
 
     public static readonly ItemQuery All = new(ItemFilter.None, 0);
 
@@ -20,7 +21,10 @@ public sealed record ItemQuery(ItemFilter Filter, int After)
             query[Flagged] == "yes",
             Id<Person>.TryParse(query[Reviewer], out var reviewer) ? reviewer : null,
             query[Text].ToString().Trim() is { Length: > 0 } text ? text : null),
-        int.TryParse(query[AfterItem], NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 0);
+        int.TryParse(query[AfterItem], NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? after : 0,
+        query[WholeOf] == "yes");
+
+    public int Looks => Whole ? ItemSearchStore.Whole : ItemSearchStore.MostLooked;
 
     /// <summary>The address of the items after this one, with the same filter.</summary>
     public string Address(Id<Campaign> campaign, int after)
@@ -30,6 +34,7 @@ public sealed record ItemQuery(ItemFilter Filter, int After)
         if (Filter.Flagged) parts.Add(new(Flagged, "yes"));
         if (Filter.Reviewer is { } reviewer) parts.Add(new(Reviewer, reviewer.ToString()));
         if (Filter.Text is { } text) parts.Add(new(Text, text));
+        if (Whole) parts.Add(new(WholeOf, "yes"));
         if (after > 0) parts.Add(new(AfterItem, after.ToString(CultureInfo.InvariantCulture)));
         return $"{CampaignPages.Address(campaign)}{QueryString.Create(parts)}#items";
     }

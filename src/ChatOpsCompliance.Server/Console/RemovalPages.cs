@@ -22,7 +22,8 @@ public sealed record OfferedRemoval(RemediationTask Task, IReadOnlyList<Offer> O
 /// <param name="Counts">How many each filter has.</param>
 /// <param name="Ages">How many wait, by how long: up to 7 days, up to 30, up to 90, longer.</param>
 /// <param name="Requests">What waits for somebody to accept its risk.</param>
-/// <param name="Matches">How many the filter and the text find; the first of them are shown.</param>
+/// <param name="Partly">The text was looked for among the most urgent alone.</param>
+/// <param name="Matches">How many the filter has; with a text null when there are more than are shown.</param>
 public sealed record RemovalScreen(
     string Shows,
     string Text,
@@ -31,7 +32,8 @@ public sealed record RemovalScreen(
     IReadOnlyList<(RiskRequest Request, IReadOnlyList<Offer> Offers)> Requests,
     IReadOnlyList<OfferedRemoval> Removals,
     IReadOnlyList<Offer> Offers,
-    int Matches,
+    int? Matches,
+    bool Partly,
     DateTimeOffset Now);
 
 /// <summary>Every removal of every review that is not done, how old it is, and what can be done about it.</summary>
@@ -48,42 +50,44 @@ internal sealed class RemovalPages(ConsoleDoor door, Offers offers)
     public static string Address(string shows) => $"{ConsolePage.First}{Route}?show={shows}";
 
     public Task<IResult> Show(HttpContext http) => door.Enter(http, async (read, visitor) => visitor.SeesAll
-        ? new Drawn<RemovalsPage>(new() { [nameof(RemovalsPage.Visitor)] = visitor, [nameof(RemovalsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim()) })
+        ? new Drawn<RemovalsPage>(new() { [nameof(RemovalsPage.Visitor)] = visitor, [nameof(RemovalsPage.S)] = await Of(read, visitor, http.Request.Query["show"].ToString(), http.Request.Query["q"].ToString().Trim(), http.Request.Query["whole"] == "yes") })
         : await door.Refuse(read, visitor, "All removals are shown to compliance officers and executives. Your own stand on the first page, and in chat."));
 
-    private async Task<RemovalScreen> Of(Read read, Visitor visitor, string shows, string text)
+    private async Task<RemovalScreen> Of(Read read, Visitor visitor, string shows, string text, bool whole)
     {
         shows = Filters.Any(f => f.Name == shows) ? shows : Filters[0].Name;
-        var all = await RemediationStore.In(read, Removal.Open, Removal.Claimed, Removal.Unconfirmed, Removal.RiskAccepted);
-        var found = all.Where(t => Is(t, shows, read.Now) && Matches(t, text)).ToList();
+        var counts = await RemovalBoardStore.Counts(read);
+        var found = await RemovalBoardStore.First(read, StatusesOf(shows), shows == "late" ? read.Now : DateTimeOffset.MaxValue, text.Length == 0 ? null : text, Most + 1, whole ? RemovalBoardStore.Whole : RemovalBoardStore.MostLooked);
         var back = Address(shows);
         var requests = new List<(RiskRequest, IReadOnlyList<Offer>)>();
         foreach (var request in await RiskStore.Asked(read)) requests.Add((request, await offers.Of(read, visitor, Offers.OfRisk, new() { [RemovalVerbs.Request] = request.Id.ToString() }, back)));
         return new(
             shows,
             text,
-            Filters.ToDictionary(f => f.Name, f => all.Count(t => Is(t, f.Name, read.Now)), StringComparer.Ordinal),
-            Ages([.. all.Where(t => t.Waits).Select(t => (int)(read.Now - t.OpenedAt).TotalDays)]),
+            Filters.ToDictionary(f => f.Name, f => Count(counts, f.Name), StringComparer.Ordinal),
+            Ages([.. counts.Where(c => RemediationTask.Waiting.Contains(c.Status))]),
             requests,
             await OfferedRemoval.Of(read, visitor, found.Take(Most), offers, back),
             await offers.Of(read, visitor, [(RemovalVerbs.Second.Name, "Confirm what is gone")], Values.None, back),
-            found.Count,
+            text.Length == 0 ? Count(counts, shows) : found.Count > Most ? null : found.Count,
+            text.Length > 0 && !whole && counts.Any(c => StatusesOf(shows).Contains(c.Status) && c.Tasks > RemovalBoardStore.MostLooked),
             read.Now);
     }
 
-    private static bool Is(RemediationTask task, string shows, DateTimeOffset now) => shows switch
+    private static IReadOnlyList<Removal> StatusesOf(string shows) => shows switch
     {
-        "late" => task.LateAt(now),
-        "open" => task.Status == Removal.Open,
-        "claimed" => task.Status == Removal.Claimed,
-        "second" => task.Status == Removal.Unconfirmed,
-        "risk" => task.Status == Removal.RiskAccepted,
-        _ => task.Waits,
+        "open" => [Removal.Open],
+        "claimed" => [Removal.Claimed],
+        "second" => [Removal.Unconfirmed],
+        "risk" => [Removal.RiskAccepted],
+        _ => RemediationTask.Waiting,
     };
 
-    private static bool Matches(RemediationTask task, string text) =>
-        text.Length == 0 || new[] { task.System, task.Grant.Account, task.Grant.Entitlement, task.OwnerName, task.Ticket ?? "", task.Via ?? "" }.Any(t => t.Contains(text, StringComparison.OrdinalIgnoreCase));
+    private static int Count(IReadOnlyList<RemovalBoardStore.Standing> counts, string shows) => counts.Where(c => StatusesOf(shows).Contains(c.Status)).Sum(c => shows == "late" ? c.Late : c.Tasks);
 
-    private static IReadOnlyList<(string, int)> Ages(IReadOnlyList<int> days) =>
-        [("up to 7 days", days.Count(d => d <= 7)), ("8 to 30 days", days.Count(d => d is > 7 and <= 30)), ("31 to 90 days", days.Count(d => d is > 30 and <= 90)), ("over 90 days", days.Count(d => d > 90))];
+    private static IReadOnlyList<(string, int)> Ages(IReadOnlyList<RemovalBoardStore.Standing> waiting)
+    {
+        var (week, month, quarter) = (waiting.Sum(w => w.WithinWeek), waiting.Sum(w => w.WithinMonth), waiting.Sum(w => w.WithinQuarter));
+        return [("up to 7 days", week), ("8 to 30 days", month - week), ("31 to 90 days", quarter - month), ("over 90 days", waiting.Sum(w => w.Tasks) - quarter)];
+    }
 }

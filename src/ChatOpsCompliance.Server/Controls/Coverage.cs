@@ -57,7 +57,7 @@ public static class Coverage
     /// <summary>What waits to be done, and by when.</summary>
     private static async Task<IReadOnlyList<AtRisk>> Deadlines(Read read, EvidenceSource source) => source.Kind switch
     {
-        EvidenceKind.Remediation => [.. (await RemediationStore.In(read, Removal.Open, Removal.Claimed, Removal.Unconfirmed)).Take(1).Select(t => new AtRisk(t.Deadline, $"a removal on {t.System}"))],
+        EvidenceKind.Remediation => [.. (await RemovalBoardStore.First(read, RemediationTask.Waiting, DateTimeOffset.MaxValue, text: null, 1)).Select(t => new AtRisk(t.Deadline, $"a removal on {t.System}"))],
         EvidenceKind.Leavers => [.. (await People.LeaverStore.All(read)).Where(i => i.Status is ChatOpsCompliance.People.IncidentStatus.Open or ChatOpsCompliance.People.IncidentStatus.Claimed).Select(i => new AtRisk(i.DueAt, $"access on {i.System} of somebody who left"))],
         EvidenceKind.EmergencyChanges => [.. (await ChangeLines.All(read)).SelectMany(c => Owed(c, read.Now)), .. await Actions(read, ActionKind.FollowUp)],
         EvidenceKind.Deployments => await Actions(read, ActionKind.Unauthorised, ActionKind.Untied),

@@ -3,17 +3,19 @@ using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Deployments;
 
-/// <summary>How many deployments there ever were of each class.</summary>
+/// <summary>How many deployments there ever were of each class, counted up to a number.</summary>
 internal static class DeploymentCountStore
 {
-    private static readonly Sql Counts = new("select class, count(*) as deployments from deployment group by class");
+    /// <summary>Past it, a page says "more than".</summary>
+    public const int Most = 10_000;
 
-    private sealed record Row
+    private static readonly Sql Count = new("select count(*) from (select class from deployment where class = @class order by class page(@most)) counted");
+
+    /// <summary>One more than <see cref="Most"/> where there are more.</summary>
+    public static async Task<IReadOnlyDictionary<DeploymentClass, int>> ByClass(Read read)
     {
-        public DeploymentClass Class { get; init; }
-
-        public int Deployments { get; init; }
+        var counts = new Dictionary<DeploymentClass, int>();
+        foreach (var of in Enum.GetValues<DeploymentClass>()) counts[of] = await read.One<int>(Count, new { @class = of.ToString(), most = Most + 1 });
+        return counts;
     }
-
-    public static async Task<IReadOnlyDictionary<DeploymentClass, int>> ByClass(Read read) => (await read.List<Row>(Counts)).ToDictionary(r => r.Class, r => r.Deployments);
 }

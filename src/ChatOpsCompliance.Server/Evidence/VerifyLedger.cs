@@ -1,5 +1,6 @@
 using ChatOpsCompliance.Evidence;
 using ChatOpsCompliance.Server.AccessReviews;
+using ChatOpsCompliance.Server.Remediation;
 using ChatOpsCompliance.Server.Storage;
 
 namespace ChatOpsCompliance.Server.Evidence;
@@ -32,7 +33,7 @@ public sealed class VerifyLedger(Database database, SigningKey? key)
             walk.Texts(await LedgerStore.Texts(read, walk.Next, long.MaxValue)); // none may stand beside a row that is not there
             foreach (var checkpoint in inside.Concat(outside))
                 if (key is not null && !key.Signed(checkpoint)) walk.Fail(checkpoint.Seq, $"the checkpoint of {checkpoint.At} at row {checkpoint.Seq} is not signed by this key ({key.Fingerprint})");
-            if (walk.Fault is null && since <= 1) walk.Fail(await state.Compare(read) ?? await ItemCountStore.Difference(read));
+            if (walk.Fault is null && since <= 1) walk.Fail(await state.Compare(read) ?? await ItemCountStore.Difference(read) ?? await RemovalCountStore.Difference(read));
             return walk.Verdict(inside.Count, outside.Count, key is not null);
         },
         ct);

@@ -42,8 +42,7 @@ public static class ConfirmRemoval
     /// <summary>What <c>my tasks</c> shows of it.</summary>
     public static async Task<IReadOnlyList<Block>> TasksOf(Read read, Person person)
     {
-        var waiting = (await RemediationStore.In(read, Removal.Unconfirmed, Removal.Claimed)).Where(t => t.Status == Removal.Unconfirmed || t.Method.Length == 0);
-        var mine = waiting.Where(t => t.MaySecond(person, isCompliance: false) is null).ToList();
+        var mine = (await RemediationStore.ForASecondPerson(read)).Where(t => t.MaySecond(person, isCompliance: false) is null).ToList();
         return mine.Count == 0
             ? []
             :

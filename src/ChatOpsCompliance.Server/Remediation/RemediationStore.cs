@@ -10,17 +10,22 @@ namespace ChatOpsCompliance.Server.Remediation;
 /// <summary>Removals: one row for each revoked or modified item. What is read of them; what is written stands in the stores beside.</summary>
 public static class RemediationStore
 {
-    internal const string Columns = """
-        select t.id, t.campaign_id as campaign, t.ordinal, t.system, t.account, t.entitlement, t.environment, t.becomes, t.granted_via as via, t.owner_id as owner, coalesce(o.name, 'somebody') as owner_name,
+    internal const string Fields = """
+        t.id, t.campaign_id as campaign, t.ordinal, t.system, t.account, t.entitlement, t.environment, t.becomes, t.granted_via as via, t.owner_id as owner, coalesce(o.name, 'somebody') as owner_name,
             i.subject_id as holder, i.reviewer_id as reviewer, i.decided_by, c.owner_id as campaign_owner, t.status, t.opened_at, t.deadline, t.method, t.ticket, t.claimed_at, t.claimed_by, k.name as claimed_by_name,
             t.proven_by, t.proven_at, t.reopened, t.risk_until, t.escalated
-        from remediation_task t
+        """;
+
+    internal const string Joins = """
+
         join review_item i on i.campaign_id = t.campaign_id and i.ordinal = t.ordinal
         join campaign c on c.id = t.campaign_id
         join roster_current r on r.id = 1
         left join roster_entry o on o.roster = r.roster and o.person_id = t.owner_id
         left join roster_entry k on k.roster = r.roster and k.person_id = t.claimed_by
         """;
+
+    internal const string Columns = "select " + Fields + " from remediation_task t" + Joins;
 
     private static readonly Sql Find = new(Columns + " where t.id = @id");
 
@@ -32,14 +37,11 @@ public static class RemediationStore
 
     private static readonly Sql OfCampaign = new(Columns + " where t.campaign_id = @campaign and t.ordinal > @after and t.ordinal <= @upTo order by t.ordinal");
 
-    private static readonly Sql FirstOfCampaign = new(Columns + """
-         where t.campaign_id = @campaign
-        order by case when t.status in ('Open', 'Claimed', 'Unconfirmed') then 0 else 1 end, t.deadline, t.ordinal page(@count)
-        """);
-
     private static readonly Sql OfItems = new(Columns + " where t.campaign_id = @campaign and t.ordinal in list(@ordinals) order by t.ordinal");
 
     private static readonly Sql OfStatuses = new(Columns + " where t.status in list(@statuses) order by t.deadline, t.campaign_id, t.ordinal");
+
+    private static readonly Sql WithoutProof = new(Columns + " where t.status in ('Unconfirmed', 'Claimed') and (t.status = 'Unconfirmed' or t.method = '') order by t.deadline, t.campaign_id, t.ordinal");
 
     private static readonly Sql RiskExpiring = new(Columns + " where t.status = 'RiskAccepted' and t.risk_until <= @by order by t.risk_until, t.id");
 
@@ -91,14 +93,14 @@ public static class RemediationStore
     /// <summary>All, or those of the items after one and up to another.</summary>
     public static Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign, int after = 0, int upTo = int.MaxValue) => Tasks(read, OfCampaign, new { campaign, after, upTo });
 
-    /// <summary>Some of a campaign's removals: those not proven first, the most urgent of them first.</summary>
-    public static Task<IReadOnlyList<RemediationTask>> First(Read read, Id<Campaign> campaign, int count) => Tasks(read, FirstOfCampaign, new { campaign, count });
-
     /// <summary>The removals of these items.</summary>
     public static Task<IReadOnlyList<RemediationTask>> Of(Read read, Id<Campaign> campaign, IEnumerable<int> ordinals) => Tasks(read, OfItems, new { campaign, ordinals = read.In(ordinals) });
 
     /// <summary>Of every campaign, the most urgent first.</summary>
     public static Task<IReadOnlyList<RemediationTask>> In(Read read, params IEnumerable<Removal> statuses) => Tasks(read, OfStatuses, new { statuses = read.In(statuses) });
+
+    /// <summary>Those that no extract of somebody independent can show to be gone, the most urgent first.</summary>
+    public static Task<IReadOnlyList<RemediationTask>> ForASecondPerson(Read read) => Tasks(read, WithoutProof, new { });
 
     public static Task<IReadOnlyList<RemediationTask>> RiskEndingBy(Read read, DateTimeOffset by) => Tasks(read, RiskExpiring, new { by });
 

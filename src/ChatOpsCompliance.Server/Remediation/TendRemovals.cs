@@ -18,8 +18,6 @@ namespace ChatOpsCompliance.Server.Remediation;
 /// </summary>
 public sealed class TendRemovals(Database database, ReviewBook reviews, SystemBook systems, Outbox outbox)
 {
-    private static readonly Removal[] Unsettled = [Removal.Open, Removal.Claimed, Removal.Unconfirmed];
-
     public async Task Run(CancellationToken ct = default)
     {
         foreach (var task in await database.Read(read => RemediationStore.RiskEndingBy(read, read.Now), ct)) await database.Bulk(Actor.Service, tx => End(tx, task), ct);
@@ -40,7 +38,7 @@ public sealed class TendRemovals(Database database, ReviewBook reviews, SystemBo
     {
         var left = new Dictionary<Id<Person>, bool>();
         var tasks = new List<RemediationTask>();
-        foreach (var task in await RemediationStore.In(read, [.. Unsettled, Removal.RiskAccepted]))
+        foreach (var task in await RemediationStore.In(read, [.. RemediationTask.Waiting, Removal.RiskAccepted]))
         {
             if (!left.TryGetValue(task.Owner, out var gone)) left[task.Owner] = gone = await PeopleStore.ById(read, task.Owner) is not { Active: true };
             if (gone) tasks.Add(task);
@@ -61,7 +59,7 @@ public sealed class TendRemovals(Database database, ReviewBook reviews, SystemBo
     private async Task<IReadOnlyList<(RemediationTask Task, Escalation Level, Id<Person> To)>> Late(Read read)
     {
         var late = new List<(RemediationTask, Escalation, Id<Person>)>();
-        foreach (var task in await RemediationStore.In(read, Unsettled))
+        foreach (var task in await RemediationStore.In(read, RemediationTask.Waiting))
         {
             if (!task.LateAt(read.Now)) continue;
             var time = RemovalTime.Of(reviews, (await CampaignStore.ById(read, task.Campaign))!);

@@ -10,6 +10,9 @@ namespace ChatOpsCompliance.Remediation;
 /// </summary>
 public sealed record RemediationTask
 {
+    /// <summary>The states in which something is still to be done or proven.</summary>
+    public static IReadOnlyList<Removal> Waiting { get; } = [Removal.Open, Removal.Claimed, Removal.Unconfirmed];
+
     public required Id<RemediationTask> Id { get; init; }
 
     public required Id<Campaign> Campaign { get; init; }
@@ -74,8 +77,7 @@ public sealed record RemediationTask
     /// <summary>How far up its lateness was told.</summary>
     public Escalation Escalated { get; init; }
 
-    /// <summary>Something is still to be done or proven.</summary>
-    public bool Waits => Status is Removal.Open or Removal.Claimed or Removal.Unconfirmed;
+    public bool Waits => Waiting.Contains(Status);
 
     public bool LateAt(DateTimeOffset now) => Waits && now > Deadline;
 

@@ -16,6 +16,7 @@ public sealed class FindingItems(ConsoleHost host) : IClassFixture<ConsoleHost>
     [InlineData("q=DEPLOY-bot", 2)]
     [InlineData("q=organisation", 3)]
     [InlineData("q=mendes", 2)]
+    [InlineData("q=mendes&whole=yes", 2)]
     [InlineData("q=Jonas+Berg", 2)]
     [InlineData("q=100%25", 0)]
     [InlineData("q=_", 0)]
@@ -47,6 +48,29 @@ public sealed class FindingItems(ConsoleHost host) : IClassFixture<ConsoleHost>
         Assert.Equal(mine.Select(i => $"{i.Ordinal}"), Rows(page).Select(r => r.QuerySelector("td")!.TextContent.Trim()));
         Assert.Equal(mia.Id.ToString(), page.QuerySelector("#reviewer option[selected]")!.GetAttribute("value"));
         Assert.Equal("tom", page.QuerySelector("#q")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task However_few_are_looked_at_for_a_page_every_item_is_found_once()
+    {
+        var mia = await host.Person("Mia");
+        ItemFilter[] filters = [ItemFilter.None, new(Flagged: true), new(Text: "deploy"), new(Outcome.Undecided, Text: "o"), new(Outcome.Undecided, Reviewer: mia.Id), new(Reviewer: mia.Id, Text: "a"), new(Outcome.Kept), new(Text: "nothing has this")];
+        foreach (var filter in filters)
+        {
+            var (all, matches) = await host.Read(async r => (await ItemSearchStore.Items(r, host.Campaign.Id, filter, 0, 1000), await ItemSearchStore.Matches(r, host.Campaign.Id, filter)));
+            var (seen, pages, next) = (new List<int>(), 0, (int?)0);
+            for (; next is { } after; pages++)
+            {
+                var found = await host.Read(r => ItemSearchStore.Found(r, host.Campaign.Id, filter, after, count: 3, looked: 4));
+                Assert.True(found.Next is null || (found.Next > after && (found.Items.Count == 3 || found.Looked == 4)));
+                seen.AddRange(found.Items.Select(i => i.Ordinal));
+                next = found.Next;
+            }
+
+            Assert.Equal(all.Select(i => i.Ordinal), seen);
+            Assert.Equal((all.Count, true), matches);
+            if (filter.Text == "nothing has this") Assert.Equal((host.Campaign.Population / 4) + 1, pages);
+        }
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class WatchingRemovals(Chromium chromium) : IClassFixture<Chromium
         var page = await (await grace.Get("/console/removals?show=late")).Page();
 
         Assert.Equal(3, page.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal("Late (3)", page.QuerySelector("nav.pages a[aria-current]")!.TextContent);
         Assert.Contains("3 31 to 90 days", string.Join(' ', page.QuerySelector(".chart figcaption")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         var form = await (await grace.Get(page.QuerySelector("tbody a[href*='removal.hand']")!.GetAttribute("href")!)).Page();
         Assert.Equal("Hand over", form.QuerySelector("h1")!.TextContent);

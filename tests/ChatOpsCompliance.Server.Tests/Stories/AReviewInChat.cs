@@ -255,6 +255,7 @@ public sealed class AReviewInChat
     [InlineData("delete from remediation_task", "the tables do not have what it says")]
     [InlineData("update item_count set items = items - 1 where outcome = 'Revoked'", "the count of items of reviewer")]
     [InlineData("delete from item_count where outcome = 'Undecided'", "the count of items of reviewer")]
+    [InlineData("update removal_count set tasks = 0", "the count of removals that are Open")]
     public async Task A_table_that_says_other_than_the_log_is_found(string tampering, string says)
     {
         var (workspace, company) = await SmallCompany.Reviewing();
@@ -268,18 +269,21 @@ public sealed class AReviewInChat
     }
 
     [Fact]
-    public async Task Items_from_before_they_were_counted_along_are_counted_by_the_migration()
+    public async Task What_was_there_before_it_was_counted_along_is_counted_by_the_migration()
     {
         var (workspace, company) = await SmallCompany.Reviewing();
         await using var _ = workspace;
         await RevokeJo(company);
-        var script = Migrator.Text(Migrator.Scripts(Engine.Sqlite).Single(s => s.Contains("items_are_counted", StringComparison.Ordinal)));
-        var fill = script.IndexOf("insert into item_count", StringComparison.Ordinal);
 
-        workspace.Tamper("delete from item_count");
-        workspace.Tamper(script[fill..script.IndexOf(';', fill)]);
-
-        Assert.Null((await workspace.Verify()).Fault);
+        foreach (var (table, migration) in new[] { ("item_count", "items_are_counted"), ("removal_count", "removals_by_urgency") })
+        {
+            var script = Migrator.Text(Migrator.Scripts(Engine.Sqlite).Single(s => s.Contains(migration, StringComparison.Ordinal)));
+            var fill = script.IndexOf($"insert into {table}", StringComparison.Ordinal);
+            workspace.Tamper($"delete from {table}");
+            Assert.NotNull((await workspace.Verify()).Fault);
+            workspace.Tamper(script[fill..script.IndexOf(';', fill)]);
+            Assert.Null((await workspace.Verify()).Fault);
+        }
     }
 
     [Fact]
