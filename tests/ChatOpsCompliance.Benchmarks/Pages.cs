@@ -77,7 +77,7 @@ internal static class Pages
             ("console: review, a text that nothing has", _ => $"/console/campaigns/{Review}?q=nothing-has-this"),
             ("console: removals", _ => "/console/removals"),
             ("console: removals, late", _ => "/console/removals?show=late"),
-            ("console: removals, found by a text", _ => "/console/removals?q=right-1"),
+            ("console: removals, found by a text", _ => "/console/removals?q=right-"),
             ("console: removals, a text that nothing has", _ => "/console/removals?q=nothing-has-this"),
             ("console: audit log", _ => "/console/log"),
             ("console: deployments", _ => "/console/deployments"),
