@@ -48,7 +48,7 @@ public static class Service
         app.MapOperations(settings);
         app.MapApi();
         app.MapComplianceConsole();
-        app.UseRateLimiter(); // after the sign-in, since what somebody sends is counted by who they are
+        app.UseRateLimits(); // after the sign-in, since what somebody sends is counted by who they are
         app.MapSlack();
         app.MapTeams();
         app.MapGitHub();

@@ -15,17 +15,33 @@ internal static class RateLimits
 {
     public const string SignIn = "sign-in", Posts = "console-posts", Api = "api";
 
-    public static IServiceCollection AddRateLimits(this IServiceCollection services, LimitSettings limits) => services.AddRateLimiter(o =>
-    {
-        o.OnRejected = (rejected, _) => Refuse(rejected);
-        o.AddPolicy(SignIn, http => Of(limits.SignIn, Address(http)));
-        o.AddPolicy(Posts, http => Of(HttpMethods.IsGet(http.Request.Method) ? 0 : limits.ConsolePosts, Caller.Of(http) is { } who ? who.Person.ToString() : Address(http)));
-        o.AddPolicy(Api, http => Of(limits.Api, ApiDoor.KeyOf(http)?.Id ?? Address(http)));
-    });
+    /// <summary>The buckets are the container's, which ends their timer. (The library's own middleware never does: in a process with many hosts each would stay for ever.)</summary>
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, LimitSettings limits) =>
+        services.AddSingleton(_ => PartitionedRateLimiter.Create<HttpContext, string>(http => Named(http) switch
+        {
+            SignIn => Of(limits.SignIn, SignIn, Address(http)),
+            Posts when !HttpMethods.IsGet(http.Request.Method) => Of(limits.ConsolePosts, Posts, Caller.Of(http) is { } who ? who.Person.ToString() : Address(http)),
+            Api => Of(limits.Api, Api, ApiDoor.KeyOf(http)?.Id ?? Address(http)),
+            _ => Of(0, "", ""),
+        }));
 
-    private static RateLimitPartition<string> Of(int aMinute, string caller) => aMinute == 0
+    public static void UseRateLimits(this WebApplication app)
+    {
+        var buckets = app.Services.GetRequiredService<PartitionedRateLimiter<HttpContext>>();
+        app.Use(async (http, next) =>
+        {
+            using var lease = buckets.AttemptAcquire(http);
+            if (lease.IsAcquired) await next(http);
+            else await Refuse(http, lease);
+        });
+    }
+
+    /// <summary>Which of them an endpoint asks for.</summary>
+    private static string? Named(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName;
+
+    private static RateLimitPartition<string> Of(int aMinute, string name, string caller) => aMinute == 0
         ? RateLimitPartition.GetNoLimiter("") // not under the caller's name, which stands for their bucket
-        : RateLimitPartition.GetTokenBucketLimiter(caller, _ => new()
+        : RateLimitPartition.GetTokenBucketLimiter($"{name} {caller}", _ => new()
         {
             TokenLimit = aMinute,
             TokensPerPeriod = Math.Max(1, aMinute / 60),
@@ -36,10 +52,9 @@ internal static class RateLimits
     /// <summary>Behind a proxy it is the proxy's.</summary>
     private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
 
-    private static async ValueTask Refuse(OnRejectedContext rejected)
+    private static async Task Refuse(HttpContext http, RateLimitLease lease)
     {
-        var http = rejected.HttpContext;
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 1;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? (int)Math.Ceiling(after.TotalSeconds) : 1;
         var seconds = Math.Max(1, wait).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers[HeaderNames.RetryAfter] = seconds;
         IResult said = http.Request.Path.StartsWithSegments(ConsolePage.First, StringComparison.Ordinal)
