@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using ChatOpsCompliance.Server.Sources;
 using ChatOpsCompliance.Server.Storage;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatOpsCompliance.Server.Api;
@@ -42,9 +43,10 @@ internal sealed class ApiDoor(Database database, IEnumerable<PeopleTokens> peopl
     {
         if (TokenIn(http) is { } token)
         {
+            var said = IssuerTokens.Read(token);
             foreach (var person in people)
-                if (IssuerTokens.Read(token) is { } said && await person.Prove(said, http.RequestAborted) is { } proof) return Proven(http, proof);
-            var (pipeline, stranger) = await OfToken(http, token);
+                if (said is not null && await person.Prove(said, http.RequestAborted) is { } proof) return Proven(http, proof);
+            var (pipeline, stranger) = await OfToken(http, said);
             return (pipeline is null ? null : ReadCaller.Of(pipeline), stranger);
         }
 
@@ -57,7 +59,7 @@ internal sealed class ApiDoor(Database database, IEnumerable<PeopleTokens> peopl
 
     private async Task<(PipelineCaller? Caller, ApiReply? No)> WhichPipeline(HttpContext http)
     {
-        if (TokenIn(http) is { } token) return await OfToken(http, token);
+        if (TokenIn(http) is { } token) return await OfToken(http, IssuerTokens.Read(token));
         var (key, no) = await WhoCalls(http);
         if (key is null) return (null, no);
         return key.Scope.IsPipelines
@@ -65,11 +67,11 @@ internal sealed class ApiDoor(Database database, IEnumerable<PeopleTokens> peopl
             : (null, ApiReply.Problem(StatusCodes.Status403Forbidden, "key-of-a-system", "Not let in", $"The key {key.Name} is for {key.Scope}. 'keys create --repositories … --environments …' makes one for pipelines."));
     }
 
-    private async Task<(PipelineCaller? Caller, ApiReply? No)> OfToken(HttpContext http, string text)
+    private async Task<(PipelineCaller? Caller, ApiReply? No)> OfToken(HttpContext http, JsonWebToken? said)
     {
         foreach (var prove in tokens)
         {
-            if (IssuerTokens.Read(text) is not { } said || await prove(said, http.RequestAborted) is not { } proof) continue;
+            if (said is null || await prove(said, http.RequestAborted) is not { } proof) continue;
             var (pipeline, no) = Proven(http, proof);
             return (pipeline is null ? null : PipelineCaller.Of(pipeline), no);
         }

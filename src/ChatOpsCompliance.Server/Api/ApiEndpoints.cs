@@ -33,7 +33,6 @@ internal static class ApiEndpoints
         return services;
     }
 
-
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
